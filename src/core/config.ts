@@ -1,0 +1,137 @@
+import { z } from "zod";
+import { SignalboxError } from "./errors.ts";
+
+/** `signalbox.yaml`, read from main's own tree, so an agent's edit of it changes nothing until a person lands it. */
+
+const command = z.union([z.string().min(1), z.array(z.string()).min(1)]);
+const relativePath = z
+  .string()
+  .min(1)
+  .refine((path) => !path.startsWith("/") && !path.split("/").includes(".."), "a path inside the repository, without `..`");
+
+const gate = z.strictObject({
+  name: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  run: command,
+  timeoutSeconds: z.number().positive().default(900),
+});
+
+const agent = z.discriminatedUnion("driver", [
+  z.strictObject({
+    driver: z.literal("command"),
+    /** argv; the prompt goes to stdin, or where an element is exactly `{prompt}`. */
+    run: z.array(z.string()).min(1),
+    /** Names of environment variables passed through to the agent. */
+    env: z.array(z.string()).default([]),
+    output: z.enum(["text", "claude-stream-json", "codex-json"]).default("text"),
+  }),
+  z.strictObject({ driver: z.literal("scripted"), script: z.string().min(1) }),
+]);
+
+const verify = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("command"), run: command, timeoutSeconds: z.number().positive().default(900) }),
+  z.strictObject({
+    kind: z.literal("http"),
+    url: z.url(),
+    expectStatus: z.int().default(200),
+    /** Text the body must contain; `{commit}` becomes the landed commit. */
+    expectText: z.string().optional(),
+    intervalSeconds: z.number().positive().default(5),
+    timeoutSeconds: z.number().positive().default(600),
+  }),
+  z.strictObject({
+    kind: z.literal("github-actions"),
+    repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
+    apiUrl: z.url().default("https://api.github.com"),
+    tokenEnv: z.string().default("GITHUB_TOKEN"),
+    intervalSeconds: z.number().positive().default(15),
+    timeoutSeconds: z.number().positive().default(1800),
+  }),
+]);
+
+export const configSchema = z.strictObject({
+  version: z.literal(1).default(1),
+  remote: z.string().min(1).default("origin"),
+  main: z.string().min(1).default("main"),
+  tasks: z
+    .strictObject({
+      prompts: z.array(relativePath).default([]),
+      roadmap: relativePath.nullable().default(null),
+      sessions: relativePath.nullable().default(null),
+      backlog: relativePath.nullable().default(null),
+      taskMaster: relativePath.nullable().default(null),
+    })
+    .prefault({}),
+  records: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      roadmap: relativePath.default("docs/roadmaps/MASTER_ROADMAP.md"),
+      activeSessions: relativePath.default("docs/ACTIVE_SESSIONS.md"),
+      sessions: relativePath.default("docs/sessions"),
+    })
+    .prefault({}),
+  gates: z.array(gate).default([]),
+  acceptance: z
+    .strictObject({
+      /** Default acceptance; `{task}` becomes the task id in argv elements. Null: tasks without their own have none. */
+      run: command.nullable().default(null),
+      /** `{task}`-templated path; the default acceptance applies only to tasks for which this path exists on main. */
+      exists: z.string().nullable().default(null),
+      tasks: z.record(z.string(), command).default({}),
+      timeoutSeconds: z.number().positive().default(900),
+    })
+    .prefault({}),
+  /** Globs an agent's change can never alter: acceptance checks, gate configuration. Edits there are dropped with a note. */
+  protect: z.array(z.string()).default([]),
+  setup: z
+    .strictObject({
+      /** Directories copied from the main checkout while the lock file is the same. */
+      copy: z.array(relativePath).default([]),
+      /** Directories linked from the main checkout while the lock file is the same. */
+      link: z.array(relativePath).default([]),
+      lockfile: relativePath.nullable().default(null),
+      run: command.nullable().default(null),
+      timeoutSeconds: z.number().positive().default(600),
+    })
+    .prefault({}),
+  agents: z.record(z.string(), agent).default({}),
+  confinement: z.enum(["auto", "required", "off"]).default("auto"),
+  /** Per task: what it writes, if its prompt does not say; wins over what was read. */
+  footprints: z.record(z.string(), z.array(z.string())).default({}),
+  dependsOn: z.record(z.string(), z.array(z.string())).default({}),
+  verify: verify.nullable().default(null),
+  backup: z
+    .strictObject({ run: command, timeoutSeconds: z.number().positive().default(1800), tasks: z.array(z.string()).default([]) })
+    .nullable()
+    .default(null),
+  limits: z
+    .strictObject({
+      agentMinutes: z.number().positive().default(240),
+      attempts: z.int().positive().default(2),
+      returns: z.int().nonnegative().default(1),
+      outputMegabytes: z.number().positive().default(8),
+      revertsPerHour: z.int().nonnegative().default(3),
+      batch: z.int().positive().default(8),
+      claimMinutes: z.number().positive().default(480),
+      hostSeconds: z.number().positive().default(60),
+    })
+    .prefault({}),
+});
+
+export type Config = z.infer<typeof configSchema>;
+export type AgentConfig = Config["agents"][string];
+export type VerifyConfig = NonNullable<Config["verify"]>;
+export type GateConfig = Config["gates"][number];
+
+/**
+ * Validates a parsed `signalbox.yaml`.
+ * @throws SignalboxError `bad-config`, naming the field, what was expected and what to do.
+ */
+export function parseConfig(value: unknown, file = "signalbox.yaml"): Config {
+  const result = configSchema.safeParse(value ?? {});
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const where = issue?.path.join(".") || "the top level";
+  throw new SignalboxError("bad-config", `${file}: expected a valid value at ${where}, got a problem: ${issue?.message ?? "unknown"}`, {
+    hint: "docs/configuration.md lists every field; signalbox init writes a working file",
+  });
+}

@@ -1,0 +1,103 @@
+import type { AgentEvent } from "./agent.ts";
+import type { ReturnReason } from "./change.ts";
+import type { SessionState } from "./session.ts";
+
+/**
+ * The append-only history. Everything a report, a record or a restart says comes from these (promise 4);
+ * bodies are plain JSON. Times are in the envelope, not in the body.
+ */
+export type EventBody =
+  | {
+      readonly kind: "run-started";
+      readonly agents: number;
+      readonly primary: string | null;
+      readonly tasks: readonly string[];
+      readonly resumed: boolean;
+    }
+  | {
+      readonly kind: "run-ended";
+      readonly outcome: "done" | "incomplete" | "stopped" | "red-main" | "needs-person";
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "main-checked";
+      readonly commit: string;
+      readonly tree: string;
+      readonly healthy: boolean;
+      readonly gate: string | null;
+      readonly detail: string;
+    }
+  | { readonly kind: "main-moved"; readonly from: string | null; readonly to: string; readonly by: "us" | "foreign" | "rewound" }
+  | {
+      readonly kind: "session-opened";
+      readonly agent: string;
+      readonly slot: number;
+      readonly epoch: number;
+      readonly base: string;
+      readonly confined: boolean;
+    }
+  | { readonly kind: "session-moved"; readonly from: SessionState; readonly to: SessionState; readonly reason: string }
+  | { readonly kind: "agent"; readonly event: AgentEvent }
+  | { readonly kind: "agent-started"; readonly attempt: number; readonly confined: boolean }
+  | { readonly kind: "agent-ended"; readonly attempt: number; readonly reason: string; readonly detail: string; readonly ms: number }
+  | {
+      readonly kind: "change-submitted";
+      readonly change: string;
+      readonly changeKind: string;
+      readonly head: string;
+      readonly base: string;
+      readonly files: readonly string[];
+    }
+  | {
+      readonly kind: "gate-run";
+      readonly gate: string;
+      readonly tree: string;
+      readonly passed: boolean;
+      readonly cached: boolean;
+      readonly ms: number;
+      readonly changes: readonly string[];
+      readonly infrastructure: boolean;
+      readonly detail: string;
+    }
+  | {
+      readonly kind: "conflict-found";
+      readonly conflict: string;
+      readonly what: "textual" | "twin" | "stale-base" | "same-file" | "push-race" | "bookkeeping" | "semantic";
+      readonly tasks: readonly string[];
+      readonly files: readonly string[];
+    }
+  | { readonly kind: "conflict-resolved"; readonly conflict: string; readonly by: string }
+  | {
+      readonly kind: "change-landed";
+      readonly change: string;
+      readonly changeKind: string;
+      readonly commit: string;
+      readonly tree: string;
+      readonly bookkeepingOnly: boolean;
+    }
+  | { readonly kind: "change-returned"; readonly change: string; readonly reason: ReturnReason }
+  | { readonly kind: "change-rejected"; readonly change: string; readonly reason: ReturnReason }
+  | { readonly kind: "change-withdrawn"; readonly change: string; readonly reason: string }
+  | { readonly kind: "done-by"; readonly other: string; readonly evidence: string }
+  | { readonly kind: "verify"; readonly commit: string; readonly passed: boolean; readonly detail: string; readonly ms: number }
+  | { readonly kind: "reverted"; readonly change: string; readonly commit: string }
+  | { readonly kind: "task-reopened"; readonly reason: string }
+  | { readonly kind: "task-dropped"; readonly reason: string }
+  | { readonly kind: "backup"; readonly passed: boolean; readonly detail: string }
+  | { readonly kind: "salvaged"; readonly ref: string; readonly oid: string; readonly reason: string }
+  | { readonly kind: "edit-dropped"; readonly path: string; readonly reason: string }
+  | { readonly kind: "escape"; readonly what: string; readonly action: "refused" | "undone" | "reported" }
+  | { readonly kind: "lease-extended"; readonly paths: readonly string[]; readonly granted: boolean; readonly holder: string | null }
+  | { readonly kind: "note"; readonly level: "info" | "warning"; readonly text: string };
+
+export type EventKind = EventBody["kind"];
+
+/** An event as stored. `seq` grows by one within a store; `run`, `task`, `session` are null where they do not apply. */
+export interface StoredEvent {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly run: string | null;
+  readonly task: string | null;
+  readonly session: string | null;
+  readonly body: EventBody;
+}

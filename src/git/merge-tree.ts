@@ -1,0 +1,31 @@
+import { SignalboxError } from "../core/errors.ts";
+import type { Git } from "./git.ts";
+
+export type MergeResult =
+  | { readonly kind: "clean"; readonly tree: string }
+  | { readonly kind: "conflict"; readonly files: readonly string[]; readonly messages: string };
+
+/**
+ * Merges two commits without a work tree (`git merge-tree --write-tree`, git ≥ 2.38): the tree, or what conflicts.
+ * No checkout, no index, no HEAD: a dirty main checkout is never in the way.
+ */
+export async function mergeCommits(git: Git, ours: string, theirs: string): Promise<MergeResult> {
+  const result = await git.run(["merge-tree", "--write-tree", "-z", "--name-only", "--messages", ours, theirs], { okExitCodes: [0, 1] });
+  const [tree, ...rest] = result.stdout.toString("utf8").split("\0");
+  if (tree === undefined || tree === "") throw new SignalboxError("bug", "expected merge-tree to name a tree, got nothing");
+  if (result.exitCode === 0) return { kind: "clean", tree };
+  const end = rest.indexOf("");
+  const files = [...new Set(rest.slice(0, end === -1 ? undefined : end))];
+  return {
+    kind: "conflict",
+    files,
+    messages:
+      end === -1
+        ? ""
+        : rest
+            .slice(end + 1)
+            .filter((part) => part.includes(" "))
+            .join("")
+            .trim(),
+  };
+}
