@@ -50,3 +50,9 @@ export async function readFileAt(git: Git, treeish: string, path: string): Promi
 export function listFiles(git: Git, treeish: string, under: readonly string[] = []): Promise<string[]> {
   return git.fields(["ls-tree", "-r", "-z", "--name-only", "--full-tree", treeish, "--", ...under]);
 }
+
+/** The OID of whatever `revision` names, or undefined when there is nothing. */
+export async function resolveObject(git: Git, revision: string): Promise<string | undefined> {
+  const result = await git.attempt(["rev-parse", "--verify", "--quiet", "--end-of-options", revision]);
+  return result.exitCode === 0 ? result.stdout.toString("utf8").trim() : undefined;
+}

@@ -1,0 +1,123 @@
+import { firstOverlap } from "../core/paths.ts";
+import type { SessionState } from "../core/session.ts";
+import { HOLDING_STATES } from "../core/session.ts";
+import { type Action, actionKey } from "./actions.ts";
+import type { SessionView, Snapshot, TaskView } from "./snapshot.ts";
+
+/** The task id of the session that repairs a red main before anything else starts. */
+export const REPAIR_TASK = "REPAIR";
+
+/** States in which a session occupies an agent. A submitted one does not: its agent is free for the next task. */
+const OCCUPYING: readonly SessionState[] = ["claimed", "preparing", "working", "stalled", "rate-limited", "waiting-input"];
+
+/**
+ * What to do now, from what is known now. Pure: the same snapshot gives the same actions, so every choice can be
+ * tested without a repository and replayed from a seed (promise 11). Called again after every event.
+ */
+export function decide(snapshot: Snapshot): readonly Action[] {
+  const free = (action: Action) => !snapshot.busy.has(actionKey(action));
+  const actions = [...mainActions(snapshot), ...sessionActions(snapshot), ...dispatchActions(snapshot)].filter(free);
+  if (actions.length > 0 || snapshot.busy.size > 0) return actions;
+  return closing(snapshot);
+}
+
+function mainActions({ main, changes, mode, needsPerson, repair, agents, sessions }: Snapshot): Action[] {
+  if (needsPerson !== null || mode === "stopping") return [];
+  if (main.health === "unknown") return [{ kind: "check-main" }];
+  const queued = changes.filter((change) => change.state === "queued");
+  if (main.health === "healthy") return queued.length > 0 ? [{ kind: "land" }] : [];
+  // Red main: nothing is launched or landed but the one visible repair (DESIGN §4).
+  const repairing = sessions.find((session) => session.task === REPAIR_TASK && isHolding(session));
+  if (queued.some((change) => change.session !== null && change.session === repairing?.id)) return [{ kind: "land" }];
+  return repair === "wanted" && repairing === undefined && agents > 0 && mode === "running" ? [{ kind: "repair", slot: 0 }] : [];
+}
+
+function sessionActions(snapshot: Snapshot): Action[] {
+  const actions: Action[] = [];
+  for (const session of snapshot.sessions) {
+    const action = nextStep(session, snapshot);
+    if (action !== undefined) actions.push(action);
+  }
+  return actions;
+}
+
+function nextStep(session: SessionView, { mode, sessions, agents }: Snapshot): Action | undefined {
+  if (mode === "stopping") return undefined;
+  switch (session.state) {
+    case "claimed":
+    case "preparing":
+      return { kind: "prepare", session: session.id };
+    case "working":
+      return { kind: "work", session: session.id, slot: session.slot };
+    case "returned":
+      return freeSlots(sessions, agents).length > 0 ? { kind: "take-back", session: session.id } : undefined;
+    case "landed":
+      return { kind: "verify", session: session.id };
+    default:
+      // submitted, gated and candidate belong to the lander; waiting states to a person or the clock.
+      return undefined;
+  }
+}
+
+function dispatchActions(snapshot: Snapshot): Action[] {
+  const { mode, main, needsPerson, sessions, agents, primary, tasks, busy } = snapshot;
+  if (mode !== "running" || needsPerson !== null || main.health !== "healthy") return [];
+  const opening = tasks.filter((task) => busy.has(`task:${task.id}`));
+  const returned = sessions.filter((session) => session.state === "returned").length;
+  // Work that came back goes before new work, and a task being opened has a slot already.
+  const slots = freeSlots(sessions, agents).slice(returned + opening.length);
+  const held = [
+    ...sessions.filter(isHolding).map(({ task, paths }) => ({ task, paths })),
+    ...opening.map(({ id, paths }) => ({ task: id, paths })),
+  ];
+  const actions: Action[] = [];
+  for (const task of tasks) {
+    if (slots.length === 0) break;
+    if (!mayOpen(task, tasks, held)) continue;
+    const reserved =
+      primary !== null &&
+      task.id !== primary &&
+      tasks.some((other) => other.id === primary && other.state === "open" && !isHeld(other, held));
+    if (reserved && slots.length === 1 && agents > 1) break;
+    const slot = slots.shift();
+    if (slot === undefined) break;
+    actions.push({ kind: "open-session", task: task.id, slot, paths: task.paths });
+    held.push({ task: task.id, paths: task.paths });
+  }
+  return actions;
+}
+
+function mayOpen(task: TaskView, tasks: readonly TaskView[], held: readonly { task: string; paths: readonly string[] }[]): boolean {
+  if (task.state !== "open" || isHeld(task, held)) return false;
+  const done = (id: string) => tasks.find((other) => other.id === id)?.state === "done";
+  if (!task.dependsOn.every((id) => done(id) || !tasks.some((other) => other.id === id))) return false;
+  return held.every((other) => !task.conflictsWith.includes(other.task) && firstOverlap(task.paths, other.paths) === undefined);
+}
+
+/** When nothing is under way and nothing can start: say the records, then end, and say why. */
+function closing(snapshot: Snapshot): Action[] {
+  const { tasks, sessions, mode, main, needsPerson, recordsBehind } = snapshot;
+  if (needsPerson !== null) return [{ kind: "finish", outcome: "needs-person", reason: needsPerson }];
+  if (mode === "stopping") return [{ kind: "finish", outcome: "stopped", reason: "stopped by a person" }];
+  if (main.health === "red")
+    return [{ kind: "finish", outcome: "red-main", reason: `gate ${main.failingGate ?? "?"} fails on main itself` }];
+  if (sessions.some((session) => isHolding(session))) return [];
+  if (recordsBehind) return [{ kind: "write-records" }];
+  const left = tasks.filter((task) => task.state !== "done" && task.state !== "excluded").map((task) => task.id);
+  if (left.length === 0) return [{ kind: "finish", outcome: "done", reason: "every task is on main" }];
+  const outcome = mode === "draining" ? "stopped" : "incomplete";
+  return [{ kind: "finish", outcome, reason: `not on main: ${left.join(", ")}` }];
+}
+
+function freeSlots(sessions: readonly SessionView[], agents: number): number[] {
+  const taken = new Set(sessions.filter((session) => OCCUPYING.includes(session.state)).map((session) => session.slot));
+  return Array.from({ length: agents }, (_, slot) => slot).filter((slot) => !taken.has(slot));
+}
+
+function isHolding(session: SessionView): boolean {
+  return (HOLDING_STATES as readonly SessionState[]).includes(session.state);
+}
+
+function isHeld(task: TaskView, held: readonly { task: string }[]): boolean {
+  return held.some((other) => other.task === task.id);
+}

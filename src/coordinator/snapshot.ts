@@ -1,0 +1,59 @@
+import type { ChangeState } from "../core/change.ts";
+import type { SessionState } from "../core/session.ts";
+
+/** All that `decide` may look at. Plain data, built from the store and from what is running in this process. */
+export interface Snapshot {
+  /** `draining`: start nothing new, let agents finish and land; `stopping`: start nothing at all. */
+  readonly mode: "running" | "draining" | "stopping";
+  readonly main: MainView;
+  readonly agents: number;
+  readonly primary: string | null;
+  /** `wanted`: main is red and a repair is configured; it has not been tried in this run. */
+  readonly repair: "none" | "wanted" | "tried";
+  /** In the order of the plan: earlier ones start first. */
+  readonly tasks: readonly TaskView[];
+  readonly sessions: readonly SessionView[];
+  readonly changes: readonly ChangeView[];
+  /** Keys of the actions under way in this process (`actionKey`). */
+  readonly busy: ReadonlySet<string>;
+  /** Something happened that the records on main do not say yet. */
+  readonly recordsBehind: boolean;
+  /** Set when nothing may go on without a person (a rewound main, the limit of reverts). */
+  readonly needsPerson: string | null;
+}
+
+export interface MainView {
+  readonly commit: string;
+  readonly health: "unknown" | "healthy" | "red";
+  /** The gate that fails on main's own tree, when red. */
+  readonly failingGate: string | null;
+}
+
+/**
+ * open     may start once its dependencies are done and its paths are free
+ * done     landed, or done by another task
+ * ended    failed, rejected, aborted or rolled back in this run; `retry` opens it again
+ * away     claimed by somebody elsewhere
+ * excluded left out by the plan (done before, dropped, in a cycle, not selected)
+ */
+export interface TaskView {
+  readonly id: string;
+  readonly state: "open" | "done" | "ended" | "away" | "excluded";
+  readonly paths: readonly string[];
+  readonly dependsOn: readonly string[];
+  readonly conflictsWith: readonly string[];
+}
+
+export interface SessionView {
+  readonly id: string;
+  readonly task: string;
+  readonly state: SessionState;
+  readonly slot: number;
+  readonly paths: readonly string[];
+}
+
+export interface ChangeView {
+  readonly id: string;
+  readonly session: string | null;
+  readonly state: ChangeState;
+}

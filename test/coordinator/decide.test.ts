@@ -1,0 +1,128 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { actionKey } from "../../src/coordinator/actions.ts";
+import { decide } from "../../src/coordinator/decide.ts";
+import type { SessionView, Snapshot, TaskView } from "../../src/coordinator/snapshot.ts";
+import { firstOverlap } from "../../src/core/paths.ts";
+import { HOLDING_STATES, SESSION_STATES } from "../../src/core/session.ts";
+
+const task = (id: string, paths: string[] = [`src/${id}.ts`], more: Partial<TaskView> = {}): TaskView => ({
+  id,
+  state: "open",
+  paths,
+  dependsOn: [],
+  conflictsWith: [],
+  ...more,
+});
+const session = (taskId: string, state: SessionView["state"], slot = 0, paths: string[] = [`src/${taskId}.ts`]): SessionView => ({
+  id: `Session-20260105-${taskId}-00000000`,
+  task: taskId,
+  state,
+  slot,
+  paths,
+});
+const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
+  mode: "running",
+  main: { commit: "c", health: "healthy", failingGate: null },
+  agents: 4,
+  primary: null,
+  repair: "none",
+  tasks: [],
+  sessions: [],
+  changes: [],
+  busy: new Set(),
+  recordsBehind: false,
+  needsPerson: null,
+  ...more,
+});
+const red = { commit: "c", health: "red", failingGate: "types" } as const;
+
+describe("promise 2: nothing starts on a main that is not known to be healthy", () => {
+  it("checks main before the first task is opened", () => {
+    const main = { commit: "c", health: "unknown", failingGate: null } as const;
+    expect(decide(snapshot({ main, tasks: [task("A")] }))).toEqual([{ kind: "check-main" }]);
+  });
+  it("opens no task on a red main and ends the run naming the gate", () => {
+    expect(decide(snapshot({ main: red, tasks: [task("A")] }))).toEqual([
+      { kind: "finish", outcome: "red-main", reason: "gate types fails on main itself" },
+    ]);
+  });
+  it("opens only the repair on a red main when one is configured", () => {
+    expect(decide(snapshot({ main: red, repair: "wanted", tasks: [task("A")] }))).toEqual([{ kind: "repair", slot: 0 }]);
+  });
+  it("lands the repair although main is red, and nothing else", () => {
+    const repairing = session("REPAIR", "submitted");
+    const changes = [{ id: "x", session: repairing.id, state: "queued" as const }];
+    expect(decide(snapshot({ main: red, repair: "tried", sessions: [repairing], changes }))).toEqual([{ kind: "land" }]);
+    const stranger = session("B", "submitted");
+    const queued = [{ id: "y", session: stranger.id, state: "queued" as const }];
+    expect(decide(snapshot({ main: red, repair: "tried", sessions: [stranger], changes: queued })).map(({ kind }) => kind)).toEqual([
+      "finish",
+    ]);
+  });
+});
+
+describe("tasks side by side", () => {
+  it("opens as many tasks as there are free agents, in plan order", () => {
+    const actions = decide(snapshot({ agents: 2, tasks: [task("A"), task("B"), task("C")] }));
+    expect(actions.map((action) => actionKey(action))).toEqual(["task:A", "task:B"]);
+  });
+  it("keeps a task waiting while another holds one of its paths, even after that one was submitted", () => {
+    const tasks = [task("QA-033", ["src/layout.ts"]), task("QA-034", ["src/layout.ts"])];
+    const sessions = [session("QA-033", "submitted", 0, ["src/layout.ts"])];
+    expect(decide(snapshot({ tasks, sessions }))).toEqual([]);
+  });
+  it("runs a task of unknown footprint alone (promise 6)", () => {
+    const actions = decide(snapshot({ tasks: [task("A", ["**"]), task("B")] }));
+    expect(actions.map((action) => actionKey(action))).toEqual(["task:A"]);
+  });
+  it("waits for dependencies to be on main", () => {
+    const tasks = [task("A", ["a"], { state: "ended" }), task("B", ["b"], { dependsOn: ["A"] })];
+    expect(decide(snapshot({ tasks }))).toEqual([{ kind: "finish", outcome: "incomplete", reason: "not on main: A, B" }]);
+  });
+  it("keeps one agent for the primary until it has started", () => {
+    const tasks = [task("A"), task("B"), task("P", ["src/A.ts"])];
+    const actions = decide(snapshot({ agents: 2, primary: "P", tasks }));
+    expect(actions.map((action) => actionKey(action))).toEqual(["task:A"]);
+  });
+  it("gives work that came back an agent before new work", () => {
+    const actions = decide(snapshot({ agents: 1, tasks: [task("A")], sessions: [session("B", "returned")] }));
+    expect(actions.map((action) => action.kind)).toEqual(["take-back"]);
+  });
+});
+
+describe("ending a run", () => {
+  it("writes the records once before it ends", () => {
+    const tasks = [task("A", ["a"], { state: "done" })];
+    expect(decide(snapshot({ tasks, recordsBehind: true }))).toEqual([{ kind: "write-records" }]);
+    expect(decide(snapshot({ tasks }))).toEqual([{ kind: "finish", outcome: "done", reason: "every task is on main" }]);
+  });
+  it("does not end while a person has to answer", () => {
+    expect(decide(snapshot({ tasks: [task("A")], sessions: [session("A", "waiting-input")] }))).toEqual([]);
+  });
+});
+
+describe("for any snapshot", () => {
+  const arbitrary = fc.record({
+    mode: fc.constantFrom("running", "draining", "stopping" as const),
+    agents: fc.integer({ min: 1, max: 5 }),
+    health: fc.constantFrom("unknown", "healthy", "red" as const),
+    paths: fc.array(fc.subarray(["a", "b", "c", "d/e", "d", "**"], { minLength: 1 }), { minLength: 1, maxLength: 8 }),
+    states: fc.array(fc.constantFrom(...SESSION_STATES), { maxLength: 4 }),
+  });
+  it("never opens two tasks that share a path, nor more than there are agents, nor anything on an unhealthy main", () => {
+    fc.assert(
+      fc.property(arbitrary, ({ mode, agents, health, paths, states }) => {
+        const tasks = paths.map((list, index) => task(`T${index}`, list));
+        const sessions = states.map((state, index) => session(`S${index}`, state, index, ["a"]));
+        const actions = decide(snapshot({ mode, agents, main: { commit: "c", health, failingGate: "g" }, tasks, sessions }));
+        const opened = actions.filter((action) => action.kind === "open-session");
+        const holding = sessions.filter((one) => (HOLDING_STATES as readonly string[]).includes(one.state));
+        const all = [...opened.map((one) => one.paths), ...holding.slice(0, 1).map((one) => one.paths)];
+        for (const [i, left] of all.entries()) for (const right of all.slice(i + 1)) expect(firstOverlap(left, right)).toBeUndefined();
+        expect(opened.length).toBeLessThanOrEqual(agents);
+        if (health !== "healthy" || mode !== "running") expect(opened).toEqual([]);
+      }),
+    );
+  });
+});
