@@ -5,7 +5,8 @@ import type { Clock, Random } from "../core/ports.ts";
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  monotonicMs: () => performance.now(),
+  // Since boot, not since this process began: what one process saw is compared by the next (claims' observations).
+  monotonicMs: () => Number(process.hrtime.bigint()) / 1e6,
   sleep: async (ms, signal) => {
     await sleep(Math.max(0, ms), undefined, { signal }).catch(() => undefined);
   },

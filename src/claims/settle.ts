@@ -1,0 +1,67 @@
+import { messageOf, SignalboxError } from "../core/errors.ts";
+import type { PushOutcome } from "../git/push.ts";
+import type { LeaseAttempt } from "./attempt-journal.ts";
+import type { ClaimContext } from "./context.ts";
+import type { LeaseReading } from "./lease-remote.ts";
+
+/**
+ * What became of an attempt.
+ *
+ * won   the remote took it, now or in an earlier push of the same OIDs.
+ * lost  it never will: `moved` are the refs that hold neither what was expected nor what was attempted. OIDs never come
+ *       back (each record has a nonce), so the lease of such a ref can never match again.
+ * open  not known yet: the attempt stays in the journal, and only its own OIDs may be pushed for it.
+ */
+export type Settlement =
+  | { readonly kind: "won" }
+  | { readonly kind: "lost"; readonly moved: readonly string[]; readonly reading: LeaseReading }
+  | { readonly kind: "open"; readonly detail: string };
+
+/**
+ * Journals the attempt, then pushes it and reads the remote until its result is known or the tries are used up. Every
+ * retry pushes the same OIDs: a push that seemed to fail may have landed, or may still land (DESIGN §5).
+ * @throws SignalboxError `remote-failed` when the remote forbids coordination refs.
+ */
+export async function settle(ctx: ClaimContext, attempt: LeaseAttempt): Promise<Settlement> {
+  await ctx.journal.begin(attempt);
+  const settlement = await pushUntilKnown(ctx, attempt);
+  if (settlement.kind !== "open") await ctx.journal.end(attempt.id);
+  return settlement;
+}
+
+async function pushUntilKnown(ctx: ClaimContext, attempt: LeaseAttempt): Promise<Settlement> {
+  const { pushTriesMax, retryMs } = ctx.limits;
+  let detail = "no push was made";
+  for (let tries = 0; tries < pushTriesMax; tries++) {
+    if (tries > 0) await ctx.clock.sleep(retryMs * 2 ** (tries - 1) * (0.5 + ctx.random.fraction()));
+    const outcome = await ctx.remote.push(attempt.updates);
+    if (outcome.kind === "done") return { kind: "won" };
+    detail = outcome.detail;
+    const reading = await ctx.remote.read(attempt.updates.map(({ ref }) => ref)).catch((error: unknown) => messageOf(error));
+    if (typeof reading === "string") {
+      detail = `${detail}; ${reading}`;
+      continue;
+    }
+    const settlement = judge(attempt, reading);
+    if (settlement !== undefined) return settlement;
+    await assertPermitted(ctx, attempt, outcome);
+  }
+  return { kind: "open", detail };
+}
+
+/** What the remote's refs say about an attempt; undefined when they still are as before it. */
+function judge(attempt: LeaseAttempt, reading: LeaseReading): Settlement | undefined {
+  // All refs move or none does, so one attempted OID in place proves the whole push, whatever others did since.
+  if (attempt.updates.some(({ ref, to }) => reading.get(ref)?.oid === to)) return { kind: "won" };
+  const moved = attempt.updates.filter(({ ref, expected }) => (reading.get(ref)?.oid ?? null) !== expected).map(({ ref }) => ref);
+  return moved.length > 0 ? { kind: "lost", moved, reading } : undefined;
+}
+
+/** A hook or a branch rule will refuse the next push as well: nobody's claim is in the way, the remote's set-up is. */
+async function assertPermitted(ctx: ClaimContext, attempt: LeaseAttempt, outcome: PushOutcome): Promise<void> {
+  if (outcome.kind !== "refused" || !outcome.byHook) return;
+  await ctx.journal.end(attempt.id);
+  throw new SignalboxError("remote-failed", `expected the remote to accept coordination refs, got \`${outcome.detail.slice(0, 300)}\``, {
+    hint: "allow pushes to refs/signalbox/* on the remote; signalbox doctor probes them",
+  });
+}
