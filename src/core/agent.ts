@@ -43,6 +43,8 @@ export interface AgentRequest {
   /** 1 for the first try, then growing: after a crash or a returned change. */
   readonly attempt: number;
   readonly limits: AgentLimits;
+  /** Absolute path of the session's `transcript.jsonl`, outside everything an agent can write; absent: none is kept. */
+  readonly transcriptFile?: string;
   readonly onEvent: (event: AgentEvent) => void;
   /** Called when the agent submits a part; resolves when the part is landed or returned, with text for the agent. */
   readonly onPart: (subject: string) => Promise<string>;

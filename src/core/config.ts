@@ -23,6 +23,8 @@ const agent = z.discriminatedUnion("driver", [
     /** Names of environment variables passed through to the agent. */
     env: z.array(z.string()).default([]),
     output: z.enum(["text", "claude-stream-json", "codex-json"]).default("text"),
+    /** With `{prompt}` in argv and text output: true keeps stdin open, for answers to parts the program submits. */
+    parts: z.boolean().optional(),
   }),
   z.strictObject({ driver: z.literal("scripted"), script: z.string().min(1) }),
 ]);

@@ -1,0 +1,134 @@
+import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+import type { AgentRequest, AgentRun, FinishReason } from "../core/agent.ts";
+import { messageOf } from "../core/errors.ts";
+import type { Clock } from "../core/ports.ts";
+import { agentOutput } from "./agent-output.ts";
+import type { OutputParser } from "./output-parser.ts";
+import { endProcessTree, type ProcessTree } from "./process-tree.ts";
+import type { WrappedProgram } from "./sandbox.ts";
+
+export interface AgentProcessOptions {
+  readonly request: AgentRequest;
+  readonly program: WrappedProgram;
+  /** What is written to the program's standard input at its start. */
+  readonly input: string;
+  /** True: standard input stays open, and answers to parts are written to it, one line each. */
+  readonly answers: boolean;
+  readonly parser: OutputParser;
+  /** Values that must not appear in events or transcript. */
+  readonly secrets: readonly string[];
+  /** Marks every process of this run; see `RUN_TOKEN_NAME`. */
+  readonly token: string;
+  readonly clock: Clock;
+}
+
+type Finish = { readonly reason: FinishReason; readonly detail: string };
+type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+const TIMEOUT_GRACE_MS = 2000;
+/** How long output may still come after the last process we know of has ended. */
+const DRAIN_MS = 2000;
+/** Longer waits overflow Node's timers, which then fire at once. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
+/** Runs one agent program within its limits, from start to the end of its whole process tree. */
+export function runAgentProcess(options: AgentProcessOptions): AgentRun {
+  const started = startChild(options.program);
+  if (started instanceof Error) return finishedRun(options.request, { reason: "spawn-failed", detail: messageOf(started) });
+  return followChild(started, options);
+}
+
+/** A run that ended before anything was started. */
+export function finishedRun(request: AgentRequest, finish: Finish): AgentRun {
+  request.onEvent({ kind: "finished", ...finish });
+  return { finished: Promise.resolve(finish), cancel: async () => undefined };
+}
+
+function startChild({ argv, cwd, env }: WrappedProgram): Child | Error {
+  const [program = "", ...args] = argv;
+  try {
+    return spawn(program, args, { cwd, env: { ...env }, stdio: ["pipe", "pipe", "pipe"], detached: true });
+  } catch (error) {
+    // An argument with a NUL byte, or longer than the system takes.
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function followChild(child: Child, options: AgentProcessOptions): AgentRun {
+  const { request, clock } = options;
+  const { limits } = request;
+  const tree: ProcessTree = { rootPid: () => (hasEnded(child) ? null : (child.pid ?? null)), token: options.token };
+  let because: Finish | null = null;
+  const stop = async (finish: Finish, graceMs: number): Promise<void> => {
+    because ??= finish;
+    await endProcessTree(tree, graceMs, clock);
+  };
+  const output = agentOutput({
+    ...options,
+    answer: (line) => void (options.answers && child.stdin.writable && child.stdin.write(`${line}\n`)),
+    onLimit: () => void stop({ reason: "output-limit", detail: `more than ${limits.outputBytesEnd} bytes of output` }, 0),
+  });
+  child.stdout.on("data", (chunk: Buffer) => output.push("stdout", chunk));
+  child.stderr.on("data", (chunk: Buffer) => output.push("stderr", chunk));
+  writeInput(child, options);
+
+  const timer = new AbortController();
+  const timeoutMs = Math.min(limits.timeoutMs, TIMER_MS_MAX);
+  void clock.sleep(timeoutMs, timer.signal).then(() => {
+    if (!timer.signal.aborted) return stop({ reason: "timed-out", detail: `no end after ${limits.timeoutMs} ms` }, TIMEOUT_GRACE_MS);
+  });
+
+  const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const finish = async (): Promise<Finish> => {
+    const exit = await exitOf(child);
+    timer.abort();
+    const leftPids = await endProcessTree(tree, 0, clock);
+    await Promise.race([closed, clock.sleep(DRAIN_MS)]);
+    for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+    const lastLine = output.end();
+    const ending = because ?? finishOf(exit, lastLine);
+    const result = leftPids.length === 0 ? ending : { ...ending, detail: `${ending.detail}; cannot end processes ${leftPids.join(", ")}` };
+    request.onEvent({ kind: "finished", ...result });
+    return result;
+  };
+  const finished = finish();
+  return {
+    finished,
+    cancel: async (graceMs) => {
+      await stop({ reason: "cancelled", detail: "ended by the coordinator" }, graceMs);
+      await finished;
+    },
+  };
+}
+
+function writeInput(child: Child, { input, answers }: AgentProcessOptions): void {
+  // The program may close its input early; that is its right, not our fault.
+  child.stdin.on("error", () => undefined);
+  if (answers) child.stdin.write(input);
+  else child.stdin.end(input);
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+function exitOf(child: ChildProcess): Promise<Exit | Error> {
+  return new Promise((resolve) => {
+    child.once("exit", (code, signal) => resolve({ code, signal }));
+    child.once("error", resolve);
+  });
+}
+
+/** How a program ended by itself. A sandbox or a shell reports the signal that killed what it ran as 128 + its number. */
+function finishOf(exit: Exit | Error, lastLine: string): Finish {
+  if (exit instanceof Error) return { reason: "spawn-failed", detail: messageOf(exit) };
+  const said = lastLine === "" ? "" : `: ${lastLine}`;
+  if (exit.code === 0) return { reason: "completed", detail: "exit 0" };
+  if (exit.signal !== null) return { reason: "killed", detail: `${exit.signal}${said}` };
+  if (exit.code !== null && exit.code > 128 && exit.code <= 128 + 64) {
+    return { reason: "killed", detail: `signal ${exit.code - 128}${said}` };
+  }
+  return { reason: "exited-nonzero", detail: `exit ${exit.code}${said}` };
+}

@@ -1,0 +1,78 @@
+import type { AgentDriver, AgentRequest } from "../core/agent.ts";
+import type { AgentConfig } from "../core/config.ts";
+import type { DriverOptions } from "./driver-options.ts";
+import type { OutputParser } from "./output-parser.ts";
+import { claudeParser } from "./parse-claude.ts";
+import { codexParser } from "./parse-codex.ts";
+import { parseText } from "./parse-text.ts";
+import { startProgram } from "./start-program.ts";
+
+export type CommandConfig = Extract<AgentConfig, { driver: "command" }>;
+
+/** What differs between the kinds of program we understand. */
+interface Dialect {
+  readonly parser: (workspace: string) => OutputParser;
+  /** The arguments that go on with an earlier session; null where the program cannot. */
+  readonly resume: ((argv: readonly string[], agentSession: string) => readonly string[]) | null;
+  readonly parts: boolean;
+}
+
+const PROMPT = "{prompt}";
+
+const DIALECTS: Readonly<Record<CommandConfig["output"], Dialect>> = {
+  text: { parser: () => parseText, resume: null, parts: true },
+  "claude-stream-json": {
+    parser: claudeParser,
+    resume: (argv, agentSession) => [...argv, "--resume", agentSession],
+    parts: false,
+  },
+  "codex-json": {
+    parser: codexParser,
+    // A subcommand of `codex exec`, after its options and before the prompt; `-` reads the prompt from standard input.
+    resume: (argv, agentSession) => {
+      const options = argv.filter((argument) => argument !== PROMPT);
+      return [...options, "resume", agentSession, argv.includes(PROMPT) ? PROMPT : "-"];
+    },
+    parts: false,
+  },
+};
+
+/**
+ * Any program as an agent. The prompt is given on standard input, which is then closed, or where an argument is exactly
+ * `{prompt}`; then standard input is empty, unless the configuration says `parts: true`: it stays open for the answers
+ * to the parts the program submits.
+ */
+export function commandDriver(name: string, config: CommandConfig, options: DriverOptions): AgentDriver {
+  const dialect = DIALECTS[config.output];
+  return {
+    name,
+    capabilities: { resume: dialect.resume !== null, parts: dialect.parts, confinement: options.sandbox.confined },
+    start(request) {
+      const template = templateFor(config, dialect, request);
+      const promptInArgv = template.includes(PROMPT);
+      return startProgram(
+        {
+          agent: name,
+          argv: template.map((argument) => (argument === PROMPT ? asArgument(request.prompt) : argument)),
+          input: promptInArgv ? "" : request.prompt,
+          answers: promptInArgv && dialect.parts && config.parts === true,
+          parser: dialect.parser(request.workspace),
+          passThrough: config.env,
+          readable: [],
+        },
+        request,
+        options,
+      );
+    },
+  };
+}
+
+function templateFor(config: CommandConfig, dialect: Dialect, request: AgentRequest): readonly string[] {
+  const goesOn = request.agentSession !== null && !request.agentSession.startsWith("-");
+  return dialect.resume !== null && request.agentSession !== null && goesOn ? dialect.resume(config.run, request.agentSession) : config.run;
+}
+
+/** A prompt is untrusted text: one that begins with a dash must not become an option of the agent. */
+function asArgument(prompt: string): string {
+  return prompt.startsWith("-") ? ` ${prompt}` : prompt;
+}

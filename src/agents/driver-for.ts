@@ -1,0 +1,21 @@
+import { resolve } from "node:path";
+import type { AgentDriver } from "../core/agent.ts";
+import type { AgentConfig } from "../core/config.ts";
+import { commandDriver } from "./command-driver.ts";
+import { DEFAULT_DRIVER_OPTIONS, type DriverOptions } from "./driver-options.ts";
+import { scriptedDriver } from "./scripted-driver.ts";
+
+/**
+ * The driver an agent of the configuration asks for.
+ * @param name the agent's name in the configuration.
+ * @param root the directory a script's path is relative to: the owner's checkout.
+ */
+export function driverFor(name: string, config: AgentConfig, root: string, options: Partial<DriverOptions> = {}): AgentDriver {
+  const all = { ...DEFAULT_DRIVER_OPTIONS, ...options };
+  switch (config.driver) {
+    case "command":
+      return commandDriver(name, config, all);
+    case "scripted":
+      return scriptedDriver(name, resolve(root, config.script), all);
+  }
+}

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import type { AgentEvent, ToolKind } from "../core/agent.ts";
+import { type OutputParser, parseJsonLine, pathsInside, shortText, textEvents } from "./output-parser.ts";
+
+const usage = z.object({
+  input_tokens: z.number().default(0),
+  cache_creation_input_tokens: z.number().default(0),
+  cache_read_input_tokens: z.number().default(0),
+  output_tokens: z.number().default(0),
+});
+
+const toolInput = z.looseObject({
+  file_path: z.string().optional(),
+  notebook_path: z.string().optional(),
+  path: z.string().optional(),
+  command: z.string().optional(),
+  pattern: z.string().optional(),
+  todos: z.array(z.looseObject({ content: z.string() })).optional(),
+});
+type ToolInput = z.infer<typeof toolInput>;
+
+const content = z.union([
+  z.object({ type: z.literal("text"), text: z.string() }),
+  z.object({ type: z.literal("tool_use"), name: z.string(), input: toolInput.catch({}) }),
+  z.object({ type: z.string() }),
+]);
+
+/** The messages of `claude -p --output-format stream-json --verbose` that say something to us (2.1.330). */
+const message = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("system"), subtype: z.string(), session_id: z.string().max(200).optional() }),
+  z.object({ type: z.literal("assistant"), message: z.object({ content: z.array(content) }) }),
+  z.object({
+    type: z.literal("result"),
+    subtype: z.string(),
+    is_error: z.boolean().default(false),
+    total_cost_usd: z.number().nullable().default(null),
+    usage: usage.optional(),
+    permission_denials: z.array(z.object({ tool_name: z.string(), tool_input: toolInput.catch({}) })).default([]),
+  }),
+  z.object({
+    type: z.literal("rate_limit_event"),
+    rate_limit_info: z.object({ status: z.string(), resetsAt: z.number().optional() }),
+  }),
+]);
+
+const TOOL_KINDS: Readonly<Record<string, ToolKind>> = {
+  Read: "read",
+  NotebookRead: "read",
+  Edit: "edit",
+  MultiEdit: "edit",
+  Write: "edit",
+  NotebookEdit: "edit",
+  Glob: "search",
+  Grep: "search",
+  LS: "search",
+  WebSearch: "search",
+  Bash: "execute",
+};
+
+/** `claude -p --output-format stream-json --verbose`; qwen and amp speak the same shape. */
+export function claudeParser(workspace: string): OutputParser {
+  return (line) => {
+    const parsed = message.safeParse(parseJsonLine(line));
+    if (!parsed.success) return [];
+    const said = parsed.data;
+    switch (said.type) {
+      case "system":
+        return said.subtype === "init" && said.session_id !== undefined ? [{ kind: "session", agentSession: said.session_id }] : [];
+      case "assistant":
+        return said.message.content.flatMap((part) => contentEvents(part, workspace));
+      case "rate_limit_event":
+        return rateLimitEvents(said.rate_limit_info);
+      case "result":
+        return resultEvents(said, workspace);
+    }
+  };
+}
+
+function contentEvents(part: z.infer<typeof content>, workspace: string): readonly AgentEvent[] {
+  if ("text" in part) return textEvents(part.text);
+  if (!("input" in part)) return [];
+  if (part.input.todos !== undefined) return [{ kind: "plan", entries: part.input.todos.map((todo) => shortText(todo.content, 200)) }];
+  const { tool, paths } = toolOf(part.name, part.input, workspace);
+  const detail = part.input.command ?? part.input.pattern ?? paths[0] ?? "";
+  return [{ kind: "tool", tool, title: shortText(`${part.name} ${detail}`.trim(), 300), paths }];
+}
+
+function resultEvents(result: Extract<z.infer<typeof message>, { type: "result" }>, workspace: string): readonly AgentEvent[] {
+  const denied = result.permission_denials.map((denial): AgentEvent => {
+    return { kind: "permission", ...toolOf(denial.tool_name, denial.tool_input, workspace), granted: false };
+  });
+  const tokens = result.usage;
+  const used: readonly AgentEvent[] =
+    tokens === undefined
+      ? []
+      : [
+          {
+            kind: "usage",
+            inputTokens: tokens.input_tokens + tokens.cache_creation_input_tokens + tokens.cache_read_input_tokens,
+            outputTokens: tokens.output_tokens,
+            costUsd: result.total_cost_usd,
+          },
+        ];
+  return [...denied, ...used, ...(result.is_error ? textEvents(`The agent reports ${result.subtype}.`) : [])];
+}
+
+function toolOf(name: string, input: ToolInput, workspace: string): { tool: ToolKind; paths: readonly string[] } {
+  return { tool: TOOL_KINDS[name] ?? "other", paths: pathsInside(workspace, [input.file_path ?? input.notebook_path ?? input.path]) };
+}
+
+function rateLimitEvents(limit: { readonly status: string; readonly resetsAt?: number | undefined }): readonly AgentEvent[] {
+  return limit.status === "rejected" && limit.resetsAt !== undefined ? [{ kind: "rate-limited", untilMs: limit.resetsAt * 1000 }] : [];
+}

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import type { AgentEvent, ToolKind } from "../core/agent.ts";
+import { type OutputParser, parseJsonLine, pathsInside, shortText, textEvents } from "./output-parser.ts";
+
+const item = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("agent_message"), text: z.string() }),
+  z.object({ type: z.literal("command_execution"), command: z.string() }),
+  z.object({ type: z.literal("file_change"), changes: z.array(z.object({ path: z.string(), kind: z.string() })) }),
+  z.object({ type: z.literal("mcp_tool_call"), server: z.string(), tool: z.string() }),
+  z.object({ type: z.literal("web_search"), query: z.string() }),
+  z.object({ type: z.literal("todo_list"), items: z.array(z.object({ text: z.string() })) }),
+  z.object({ type: z.literal("error"), message: z.string() }),
+]);
+
+/** The lines of `codex exec --json` that say something to us (0.169.0). */
+const line = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("thread.started"), thread_id: z.string().max(200) }),
+  z.object({ type: z.literal("item.started"), item }),
+  z.object({ type: z.literal("item.completed"), item }),
+  z.object({ type: z.literal("turn.completed"), usage: z.object({ input_tokens: z.number(), output_tokens: z.number() }) }),
+  z.object({ type: z.literal("turn.failed"), error: z.object({ message: z.string() }) }),
+  z.object({ type: z.literal("error"), message: z.string() }),
+]);
+
+/** `codex exec --json`: threads, turns and items. */
+export function codexParser(workspace: string): OutputParser {
+  return (text) => {
+    const parsed = line.safeParse(parseJsonLine(text));
+    if (!parsed.success) return [];
+    const said = parsed.data;
+    switch (said.type) {
+      case "thread.started":
+        return [{ kind: "session", agentSession: said.thread_id }];
+      case "item.started":
+        // A command is worth knowing while it runs; everything else when it is complete.
+        return said.item.type === "command_execution" ? itemEvents(said.item, workspace) : [];
+      case "item.completed":
+        return said.item.type === "command_execution" ? [] : itemEvents(said.item, workspace);
+      case "turn.completed":
+        return [{ kind: "usage", inputTokens: said.usage.input_tokens, outputTokens: said.usage.output_tokens, costUsd: null }];
+      case "turn.failed":
+        return textEvents(`The agent reports: ${said.error.message}`);
+      case "error":
+        return textEvents(`The agent reports: ${said.message}`);
+    }
+  };
+}
+
+function itemEvents(done: z.infer<typeof item>, workspace: string): readonly AgentEvent[] {
+  switch (done.type) {
+    case "agent_message":
+      return textEvents(done.text);
+    case "command_execution":
+      return [toolEvent("execute", done.command, [])];
+    case "file_change":
+      return [
+        toolEvent(
+          "edit",
+          "change files",
+          pathsInside(
+            workspace,
+            done.changes.map((change) => change.path),
+          ),
+        ),
+      ];
+    case "mcp_tool_call":
+      return [toolEvent("other", `${done.server} ${done.tool}`, [])];
+    case "web_search":
+      return [toolEvent("search", done.query, [])];
+    case "todo_list":
+      return [{ kind: "plan", entries: done.items.map((entry) => shortText(entry.text, 200)) }];
+    case "error":
+      return textEvents(`The agent reports: ${done.message}`);
+  }
+}
+
+function toolEvent(tool: ToolKind, title: string, paths: readonly string[]): AgentEvent {
+  return { kind: "tool", tool, title: shortText(title, 300), paths };
+}

@@ -1,0 +1,47 @@
+import type { AgentRequest, AgentRun } from "../core/agent.ts";
+import { messageOf } from "../core/errors.ts";
+import { agentEnvironment } from "./agent-environment.ts";
+import { finishedRun, runAgentProcess } from "./agent-process.ts";
+import type { DriverOptions } from "./driver-options.ts";
+import { findProgram } from "./find-program.ts";
+import type { OutputParser } from "./output-parser.ts";
+
+export interface ProgramToStart {
+  /** The agent's name in the configuration. */
+  readonly agent: string;
+  readonly argv: readonly string[];
+  /** What is written to standard input at the start. */
+  readonly input: string;
+  /** True: standard input stays open for answers to parts. */
+  readonly answers: boolean;
+  readonly parser: OutputParser;
+  /** Names of environment variables passed through. */
+  readonly passThrough: readonly string[];
+  /** Paths the program itself needs to read. */
+  readonly readable: readonly string[];
+}
+
+/** Finds, confines and starts an agent's program. What goes wrong is an ending of the run, never an exception. */
+export async function startProgram(start: ProgramToStart, request: AgentRequest, options: DriverOptions): Promise<AgentRun> {
+  const { env, secrets } = agentEnvironment(start.agent, start.passThrough, request);
+  const [name = "", ...args] = start.argv;
+  const program = await findProgram(name, env["PATH"] ?? "", request.workspace);
+  if (program === undefined) {
+    return finishedRun(request, { reason: "spawn-failed", detail: `expected a program, got nothing on PATH named \`${name}\`` });
+  }
+  try {
+    const wrapped = await options.sandbox.wrap({
+      argv: [program, ...args],
+      cwd: request.workspace,
+      home: request.home,
+      temp: request.temp,
+      writable: [],
+      readable: [...options.readable, ...start.readable],
+      hidden: options.hidden,
+      env,
+    });
+    return runAgentProcess({ ...start, request, program: wrapped, secrets, token: request.session, clock: options.clock });
+  } catch (error) {
+    return finishedRun(request, { reason: "spawn-failed", detail: messageOf(error) });
+  }
+}
