@@ -3,7 +3,8 @@ import type { Git } from "./git.ts";
 
 export type MergeResult =
   | { readonly kind: "clean"; readonly tree: string }
-  | { readonly kind: "conflict"; readonly files: readonly string[]; readonly messages: string };
+  /** `tree` holds the conflicting files with conflict markers: to show, never to commit. */
+  | { readonly kind: "conflict"; readonly tree: string; readonly files: readonly string[]; readonly messages: string };
 
 /**
  * Merges two commits without a work tree (`git merge-tree --write-tree`, git ≥ 2.38): the tree, or what conflicts.
@@ -18,6 +19,7 @@ export async function mergeCommits(git: Git, ours: string, theirs: string): Prom
   const files = [...new Set(rest.slice(0, end === -1 ? undefined : end))];
   return {
     kind: "conflict",
+    tree,
     files,
     messages:
       end === -1

@@ -1,0 +1,105 @@
+import type { Change, ReturnReason } from "../core/change.ts";
+import type { Git } from "../git/git.ts";
+import { mergeCommits } from "../git/merge-tree.ts";
+import { writeCommit } from "../git/objects.ts";
+import { treeOf } from "../git/refs.ts";
+import { editTree, type TreeEdit } from "../git/trees.ts";
+import type { Candidate, CandidateLink, ChangeToLand, DroppedEdit, ReturnedChange } from "./candidate.ts";
+import { conflictReason } from "./conflict-evidence.ts";
+import { landingMessage } from "./landing-message.ts";
+import { type PreparedChange, prepareChanges } from "./prepare-changes.ts";
+import { undoEdits } from "./protected-paths.ts";
+import { findStaleOverwrites, staleReason } from "./stale-base.ts";
+
+export interface CandidateRequest {
+  /** Commit of main the chain starts from. */
+  readonly main: string;
+  /** In the order of landing. */
+  readonly changes: readonly ChangeToLand[];
+  /** Edits for the tree of the last link, given that tree and the changes in the chain: the rendered records. */
+  readonly render: (tree: string, included: readonly Change[]) => Promise<readonly TreeEdit[]>;
+  /** Time of the landing commits, milliseconds since 1970: the same request makes the same commits. */
+  readonly nowMs: number;
+}
+
+export interface BuiltCandidate {
+  /** Null when no change is left in the chain. */
+  readonly candidate: Candidate | null;
+  readonly returned: readonly ReturnedChange[];
+  readonly dropped: readonly DroppedEdit[];
+}
+
+/** The chain's end: what the next change is merged onto. */
+interface Tip {
+  readonly commit: string;
+  readonly tree: string;
+}
+
+/**
+ * Chains the changes onto main as merge commits (parents: the tip before, the change's head) with merge-tree alone:
+ * no checkout, no index, no HEAD. A change that cannot join is returned with evidence and the chain goes on without it.
+ * Moves no ref; a candidate that is never pushed leaves nothing but unreachable objects.
+ */
+export async function buildCandidate(cache: Git, request: CandidateRequest): Promise<BuiltCandidate> {
+  const { main, changes, nowMs } = request;
+  const prepared = await prepareChanges(cache, main, changes);
+  const links: CandidateLink[] = [];
+  const returned: ReturnedChange[] = [];
+  const dropped: DroppedEdit[] = [];
+  let before: Tip | undefined;
+  let tip: Tip = { commit: main, tree: await treeOf(cache, main) };
+  for (const { change } of changes) {
+    const preparation = prepared.get(change.id);
+    if (preparation === undefined) continue;
+    if (preparation.ok) dropped.push(...preparation.value.edits.dropped.map((edit) => ({ change, ...edit })));
+    const joined = preparation.ok ? await joinChain(cache, tip, main, preparation.value, nowMs) : preparation;
+    if (!joined.ok) {
+      returned.push({ change, reason: joined.reason });
+      continue;
+    }
+    before = tip;
+    tip = joined.tip;
+    links.push(joined.link);
+  }
+  const last = links.at(-1);
+  if (before === undefined || last === undefined) return { candidate: null, returned, dropped };
+  const edits = await request.render(
+    tip.tree,
+    links.map((link) => link.change),
+  );
+  const tree = await editTree(cache, tip.tree, edits);
+  const commit = tree === tip.tree ? tip.commit : await writeLanding(cache, before.commit, tree, last.change, nowMs);
+  links.splice(-1, 1, { ...last, commit });
+  return { candidate: { base: main, tip: commit, tree, links }, returned, dropped };
+}
+
+type Joined =
+  | { readonly ok: true; readonly tip: Tip; readonly link: CandidateLink }
+  | { readonly ok: false; readonly reason: ReturnReason };
+
+async function joinChain(cache: Git, tip: Tip, main: string, prepared: PreparedChange, nowMs: number): Promise<Joined> {
+  const { change, edits } = prepared;
+  const merge = await mergeCommits(cache, tip.commit, await permittedHead(cache, prepared));
+  if (merge.kind === "conflict") return { ok: false, reason: await conflictReason(cache, tip.commit, prepared, merge) };
+  if (merge.tree === tip.tree) return { ok: false, reason: alreadyThere(edits.kept.map(({ path }) => path)) };
+  const overwrites = await findStaleOverwrites(cache, { main, tip: tip.tree, merged: merge.tree, prepared });
+  if (overwrites.length > 0) return { ok: false, reason: staleReason(overwrites) };
+  const commit = await writeLanding(cache, tip.commit, merge.tree, change, nowMs);
+  const link = { change, commit, files: edits.kept.map(({ path }) => path) };
+  return { ok: true, tip: { commit, tree: merge.tree }, link };
+}
+
+/** The head as it may land: itself, or a commit on top of it with the merge base's version of every protected path. */
+async function permittedHead(cache: Git, { change, edits }: PreparedChange): Promise<string> {
+  if (edits.dropped.length === 0) return change.head;
+  const tree = await editTree(cache, await treeOf(cache, change.head), undoEdits(edits.dropped));
+  return writeCommit(cache, { tree, parents: [change.head], message: "Without edits of protected paths\n", atMs: 0 });
+}
+
+function writeLanding(cache: Git, parent: string, tree: string, change: Change, atMs: number): Promise<string> {
+  return writeCommit(cache, { tree, parents: [parent, change.head], message: landingMessage(change), atMs });
+}
+
+function alreadyThere(files: readonly string[]): ReturnReason {
+  return { code: "empty", message: "expected a change to land, got one that main already holds", evidence: files.join("\n"), files };
+}

@@ -1,0 +1,50 @@
+import type { Command } from "../core/task.ts";
+
+/** A command that must pass on the merged tree. `name` is a gate's, or `acceptance:<task>`. */
+export interface Gate {
+  readonly name: string;
+  readonly run: Command;
+  readonly timeoutMs: number;
+}
+
+/** A clean directory holding exactly one tree, with its dependencies set up. */
+export interface Checkout {
+  readonly path: string;
+  close(): Promise<void>;
+}
+
+/** What one run of one gate on one exact tree said; `environment` makes results of unlike machines unlike. */
+export interface GateResult {
+  readonly tree: string;
+  readonly gate: string;
+  readonly environment: string;
+  readonly passed: boolean;
+  readonly ms: number;
+  /** The end of its output. */
+  readonly detail: string;
+  readonly outputFile: string | null;
+}
+
+/** Where results are kept, by (tree, gate, environment). */
+export interface GateResults {
+  find(key: Pick<GateResult, "tree" | "gate" | "environment">): Promise<GateResult | undefined>;
+  save(result: GateResult): Promise<void>;
+}
+
+/**
+ * passed | failed   the program's own exit code on that tree, `cached` or just now.
+ * infrastructure    nothing was learned about the tree: never the change's fault, try again. `cause` says why.
+ */
+export type GateVerdict =
+  | (GateResult & { readonly kind: "passed" | "failed"; readonly cached: boolean })
+  | {
+      readonly kind: "infrastructure";
+      readonly gate: string;
+      readonly tree: string;
+      readonly cause: InfrastructureCause;
+      readonly detail: string;
+      readonly ms: number;
+      readonly outputFile: string | null;
+    };
+
+export type InfrastructureCause = "spawn-failed" | "timed-out" | "cancelled" | "killed" | "checkout-lost" | "disk-full";

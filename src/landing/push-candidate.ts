@@ -1,0 +1,180 @@
+import { messageOf, SignalboxError } from "../core/errors.ts";
+import type { Clock, Random } from "../core/ports.ts";
+import { fetchBranch, trackingRef } from "../git/fetch-branch.ts";
+import type { Git } from "../git/git.ts";
+import { type PushOutcome, pushAtomically, type RefUpdate } from "../git/push.ts";
+import { isAncestor, listRemoteRefs, treeOf } from "../git/refs.ts";
+import type { Candidate } from "./candidate.ts";
+import { clearStaleLocks } from "./stale-locks.ts";
+
+/** One landing push, complete: journalled before it is tried, and the only thing pushed until its result is known. */
+export interface PushAttempt {
+  readonly id: string;
+  readonly commit: string;
+  readonly tree: string;
+  readonly base: string;
+  readonly changes: readonly string[];
+  /** Main first, then every claim, then the lander: all change, or none does. */
+  readonly updates: readonly RefUpdate[];
+}
+
+/** Durable before `open` resolves; an attempt stays open until its result is known. */
+export interface LandingJournal {
+  open(attempt: PushAttempt): Promise<void>;
+  close(id: string, outcome: "landed" | "refused" | "absent"): Promise<void>;
+}
+
+export interface LanderContext {
+  readonly cache: Git;
+  /** The remote's address: a path or URL. */
+  readonly remote: string;
+  /** Name of the main branch. */
+  readonly main: string;
+  readonly journal: LandingJournal;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Sent with the push: the lander's token where the remote is protected. */
+  readonly pushOptions?: readonly string[];
+  /** Pushes of the same OIDs before giving up for now; default 6. */
+  readonly triesMax?: number;
+  /** Time for one push; default 60,000. */
+  readonly pushTimeoutMs?: number;
+}
+
+/**
+ * What became of a push attempt. All but `unresolved` are final and close its journal entry.
+ *
+ * landed      main contains the commit; `main` is where it is now (others may have landed on top).
+ * main-moved  someone else moved main to `main`: adopt it, build and gate again. Nothing of the attempt moved.
+ * lease-lost  these claim or lander refs are not ours any more: drop their changes (or stop being the lander).
+ * refused     the remote will not have it, though every ref is as expected: a hook, a rule, missing permission.
+ * unresolved  not known; it may still land. Build nothing new: call `resolveAttempt` until it is resolved.
+ */
+export type LandingOutcome =
+  | { readonly kind: "landed"; readonly main: string }
+  | { readonly kind: "main-moved"; readonly main: string }
+  | { readonly kind: "lease-lost"; readonly refs: readonly string[] }
+  | { readonly kind: "refused"; readonly detail: string; readonly byHook: boolean }
+  | { readonly kind: "unresolved"; readonly detail: string };
+
+export interface LandingPush {
+  readonly candidate: Candidate;
+  /** Tree the gates passed. */
+  readonly testedTree: string;
+  /** One update per claim of a landed task, and the lander's; every one changes its ref (DESIGN §5). */
+  readonly leases: readonly RefUpdate[];
+}
+
+const TRIES_MAX = 6;
+const BACKOFF_FIRST_MS = 250;
+const BACKOFF_MAX_MS = 8_000;
+
+/**
+ * Lands a candidate: checks that its exact tree was tested and that main only moves forward, journals the attempt, then
+ * one atomic push with a lease for every ref.
+ * @throws SignalboxError `bug` when the tree is not the tested one, the base is no ancestor, or a lease changes nothing.
+ */
+export async function pushCandidate(context: LanderContext, { candidate, testedTree, leases }: LandingPush): Promise<LandingOutcome> {
+  const { tip, base, links } = candidate;
+  const main = { ref: `refs/heads/${context.main}`, expected: base, to: tip };
+  await assertLandable(context.cache, candidate, testedTree, leases);
+  const attempt: PushAttempt = {
+    id: context.random.hex(8),
+    commit: tip,
+    tree: testedTree,
+    base,
+    changes: links.map(({ change }) => change.id),
+    updates: [main, ...leases],
+  };
+  await context.journal.open(attempt);
+  return finish(context, attempt, await push(context, attempt));
+}
+
+/**
+ * Resolves an attempt whose result is not known, after a restart or an `unresolved`: it landed if main contains its
+ * commit; it is dead if main or a lease moved otherwise, because then its leases can never match again; else the SAME
+ * OIDs are pushed again.
+ */
+export async function resolveAttempt(context: LanderContext, attempt: PushAttempt): Promise<LandingOutcome> {
+  return finish(context, attempt, { kind: "unknown", detail: "the result of an earlier push is not known" });
+}
+
+async function assertLandable(cache: Git, { tip, base }: Candidate, testedTree: string, leases: readonly RefUpdate[]): Promise<void> {
+  const [tree, isForward] = await Promise.all([treeOf(cache, tip), isAncestor(cache, base, tip)]);
+  if (tree !== testedTree) throw new SignalboxError("bug", `expected to land the tested tree ${testedTree}, got \`${tree}\``);
+  if (!isForward || tip === base) throw new SignalboxError("bug", `expected main to move forward from ${base}, got \`${tip}\``);
+  const unchanged = leases.find(({ expected, to }) => expected === to);
+  // Git reports an unchanged ref as `=` and checks nothing: a zombie would land.
+  if (unchanged !== undefined) throw new SignalboxError("bug", `expected every fenced ref to change, got \`${unchanged.ref}\` unchanged`);
+}
+
+function push({ cache, remote, pushOptions, pushTimeoutMs }: LanderContext, { updates }: PushAttempt): Promise<PushOutcome> {
+  return pushAtomically(cache, remote, updates, {
+    ...(pushOptions === undefined ? {} : { pushOptions }),
+    ...(pushTimeoutMs === undefined ? {} : { timeoutMs: pushTimeoutMs }),
+  });
+}
+
+async function finish(context: LanderContext, attempt: PushAttempt, firstResult: PushOutcome): Promise<LandingOutcome> {
+  const outcome = await resolve(context, attempt, firstResult);
+  switch (outcome.kind) {
+    case "landed":
+      await context.journal.close(attempt.id, "landed");
+      break;
+    case "refused":
+      await context.journal.close(attempt.id, "refused");
+      break;
+    case "main-moved":
+    case "lease-lost":
+      await context.journal.close(attempt.id, "absent");
+      break;
+    case "unresolved":
+      break;
+  }
+  return outcome;
+}
+
+async function resolve(context: LanderContext, attempt: PushAttempt, firstResult: PushOutcome): Promise<LandingOutcome> {
+  const { clock, random, triesMax = TRIES_MAX } = context;
+  let result = firstResult;
+  let mayHaveLanded = false;
+  for (let round = 0; ; round++) {
+    if (result.kind === "done") return landed(context, attempt);
+    mayHaveLanded ||= result.kind === "unknown";
+    const seen = await look(context, attempt).catch((error: unknown) => messageOf(error));
+    if (typeof seen === "object") return seen;
+    // Every ref is as expected and no push of ours is under way anywhere: this "no" is the remote's own will.
+    if (seen === undefined && result.kind === "refused" && !mayHaveLanded && !isLockTrouble(result.detail)) {
+      return { kind: "refused", detail: result.detail, byHook: result.byHook };
+    }
+    if (round >= triesMax) return { kind: "unresolved", detail: seen ?? result.detail };
+    if (isLockTrouble(result.detail)) await clearStaleLocks(context.remote, attempt.updates, clock.now());
+    const backoffMs = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** round);
+    if (round > 0) await clock.sleep(backoffMs * (0.5 + random.fraction()));
+    result = await push(context, attempt);
+  }
+}
+
+async function landed({ cache, main }: LanderContext, { commit }: PushAttempt): Promise<LandingOutcome> {
+  await cache.run(["update-ref", "--end-of-options", trackingRef(main), commit]);
+  return { kind: "landed", main: commit };
+}
+
+/** The attempt's result as the remote shows it; undefined while every ref is still where the push expects it. */
+async function look(context: LanderContext, { commit, base, updates }: PushAttempt): Promise<LandingOutcome | undefined> {
+  const { cache, remote } = context;
+  const main = await fetchBranch(cache, remote, context.main);
+  if (await isAncestor(cache, commit, main)) return { kind: "landed", main };
+  if (main !== base) return { kind: "main-moved", main };
+  const refs = await listRemoteRefs(
+    cache,
+    remote,
+    updates.map(({ ref }) => ref),
+  );
+  const lost = updates.filter(({ ref, expected }) => ref !== `refs/heads/${context.main}` && (refs.get(ref) ?? null) !== expected);
+  return lost.length === 0 ? undefined : { kind: "lease-lost", refs: lost.map(({ ref }) => ref) };
+}
+
+function isLockTrouble(detail: string): boolean {
+  return /\.lock|cannot lock ref|failed to lock|failed to update ref|atomic transaction failed/i.test(detail);
+}
