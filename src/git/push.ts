@@ -53,10 +53,16 @@ export async function pushAtomically(
     /unexpected disconnect|hung up|early EOF|Connection (?:reset|refused|timed out)|remote failure|unpack(?:er)? error/i.test(
       result.stderr,
     );
-  if (answered && refused.length > 0 && !transport) {
+  if (answered && refused.length > 0 && (!transport || refusedBeforeSending(result.stdout.toString("utf8")))) {
     return { kind: "refused", refs: refused, detail, byHook: /hook declined|protected branch|pre-receive/i.test(detail) };
   }
   return { kind: "unknown", detail };
+}
+
+/** `[rejected]` is this side's own word (a lease did not match): nothing was sent, though the other end complains of a hang-up. */
+function refusedBeforeSending(porcelain: string): boolean {
+  const refusals = porcelain.split("\n").filter((line) => line.startsWith("!"));
+  return refusals.length > 0 && refusals.every((line) => line.includes("\t[rejected] "));
 }
 
 function pushOptionEnvironment(pushOptions: readonly string[]): Record<string, string> {
