@@ -1,0 +1,172 @@
+import type { TreeEdit } from "../git/trees.ts";
+import { editLines, type Line, splitLines } from "./lines.ts";
+import { type RecordsConfig, recordKind } from "./record-paths.ts";
+import type { ReadFile } from "./render-records.ts";
+import { type RoadmapEntry, roadmapEntries } from "./roadmap-entries.ts";
+import { readSessionTable } from "./session-entries.ts";
+
+/** What became of one edit of a record file by an agent. `task` is whose entry it was, where that is known. */
+export interface EditNote {
+  readonly path: string;
+  readonly task: string | null;
+  readonly kept: boolean;
+  readonly message: string;
+}
+
+export interface MergeInput {
+  readonly config: RecordsConfig;
+  /** Paths the agent's change touches; those that are no records are ignored. */
+  readonly paths: readonly string[];
+  /** The commit the work started from, main's tip (or the candidate so far), and the agent's commit. */
+  readonly base: ReadFile;
+  readonly main: ReadFile;
+  readonly agent: ReadFile;
+}
+
+/**
+ * Merges an agent's edits of record files by entry. Main's version stands; a roadmap entry whose ids neither base nor
+ * main knows is appended, its status reset to open because an agent's word proves nothing (promise 5). Every other edit
+ * is dropped with a note. Session entries come from the coordinator alone, so a finished session cannot come back.
+ * @returns edits against main's tree, and a note per entry.
+ */
+export async function mergeAgentEdits(
+  input: MergeInput,
+): Promise<{ readonly edits: readonly TreeEdit[]; readonly notes: readonly EditNote[] }> {
+  const edits: TreeEdit[] = [];
+  const notes: EditNote[] = [];
+  for (const path of input.paths) {
+    const kind = recordKind(input.config, path);
+    if (kind === undefined) continue;
+    const [base = "", main, agent = ""] = await Promise.all([input.base(path), input.main(path), input.agent(path)]);
+    if (agent === base) continue;
+    const merged = mergeRecord(kind, path, base, main, agent);
+    if (merged.content !== main && merged.content !== undefined) edits.push({ path, content: merged.content });
+    notes.push(...merged.notes);
+  }
+  return { edits, notes };
+}
+
+interface Merged {
+  readonly content: string | undefined;
+  readonly notes: readonly EditNote[];
+}
+
+/** One file of `mergeAgentEdits`; pure. `main` is undefined when main has no such file. */
+export function mergeRecord(
+  kind: NonNullable<ReturnType<typeof recordKind>>,
+  path: string,
+  base: string,
+  main: string | undefined,
+  agent: string,
+): Merged {
+  if (kind === "roadmap" && main !== undefined) return mergeRoadmap(path, base, main, agent);
+  if (kind === "active-sessions") return { content: main, notes: sessionNotes(path, base, agent) };
+  const message = kind === "roadmap" ? "main has no roadmap at this path" : "session files are written by the coordinator";
+  return { content: main, notes: [{ path, task: null, kept: false, message }] };
+}
+
+interface Keyed {
+  readonly entry: RoadmapEntry;
+  readonly text: readonly string[];
+}
+
+function mergeRoadmap(path: string, base: string, main: string, agent: string): Merged {
+  const [baseEntries, agentEntries] = [keyed(base), keyed(agent)];
+  const known = new Set([base, main].flatMap((text) => roadmapEntries(splitLines(text)).flatMap(({ ids }) => ids)));
+  const note = (key: string, kept: boolean, message: string): EditNote => ({ path, task: key.split(" ")[0] ?? null, kept, message });
+  const notes: EditNote[] = [];
+  let content = main;
+  for (const [key, { entry, text }] of agentEntries) {
+    const before = baseEntries.get(key);
+    if (before === undefined && entry.ids.every((id) => !known.has(id))) {
+      const appended = append(content, entry, text, agent);
+      content = appended ?? content;
+      notes.push(
+        note(key, appended !== undefined, appended === undefined ? "main has no table with this header" : "new entry appended as open"),
+      );
+    } else if (before === undefined) notes.push(note(key, false, "a second entry for a task that has one"));
+    else if (before.text.join("\n") !== text.join("\n")) notes.push(note(key, false, "only the coordinator changes an existing entry"));
+  }
+  for (const key of baseEntries.keys()) {
+    if (!agentEntries.has(key)) notes.push(note(key, false, "an agent may not remove an entry"));
+  }
+  if (prose(base) !== prose(agent)) notes.push({ path, task: null, kept: false, message: "an edit outside the entries" });
+  return { content, notes };
+}
+
+/** Entries by their ids and form; a second entry of the same kind gets a number. */
+function keyed(text: string): Map<string, Keyed> {
+  const lines = splitLines(text);
+  const entries = new Map<string, Keyed>();
+  for (const entry of roadmapEntries(lines)) {
+    let key = `${entry.ids.join(" ")} ${entry.form}`;
+    while (entries.has(key)) key += "+";
+    entries.set(key, { entry, text: trimEnd(lines.slice(entry.first, entry.end)) });
+  }
+  return entries;
+}
+
+/** The new entry behind everything else; a row goes to the end of main's table with the same header. */
+function append(main: string, entry: RoadmapEntry, text: readonly string[], agent: string): string | undefined {
+  const lines = splitLines(main);
+  const open = opened(entry, agent);
+  if (entry.form !== "row") {
+    const gap = lines.length > 0 && lines.at(-1)?.text.trim() !== "" ? [""] : [];
+    return editLines(main, [{ at: lines.length, remove: 0, insert: [...gap, ...open.slice(0, text.length)] }]);
+  }
+  const header = entry.table?.header.join("|");
+  const table = roadmapEntries(lines).find((candidate) => candidate.table?.header.join("|") === header)?.table;
+  return table ? editLines(main, [{ at: table.endRow, remove: 0, insert: open }]) : undefined;
+}
+
+/** The entry's lines with every status reset, unless it is one of work to do. */
+function opened(entry: RoadmapEntry, agent: string): string[] {
+  const lines = splitLines(agent).map(({ text }) => text);
+  for (const site of entry.sites.toReversed()) {
+    if (site.meaning === "todo" || site.meaning === "blocked") continue;
+    const line = lines[site.line] ?? "";
+    const status = site.kind === "box" ? " " : site.kind === "cell" ? " Ready " : "Ready";
+    lines[site.line] = line.slice(0, site.start) + status + line.slice(site.end);
+  }
+  return lines.slice(entry.first, entry.end);
+}
+
+function prose(text: string): string {
+  const lines = splitLines(text);
+  const inEntry = new Set(roadmapEntries(lines).flatMap(({ first, end }) => lines.slice(first, end).map((_, index) => first + index)));
+  return lines
+    .filter((line, index) => !inEntry.has(index) && line.text.trim() !== "")
+    .map((line) => line.text.trim())
+    .join("\n");
+}
+
+function trimEnd(lines: readonly Line[]): string[] {
+  const texts = lines.map(({ text }) => text);
+  while (texts.at(-1)?.trim() === "") texts.pop();
+  return texts;
+}
+
+/** A note for every session entry the agent added, changed or removed, and one for other text. */
+function sessionNotes(path: string, base: string, agent: string): EditNote[] {
+  const [before, after] = [sessionLines(base), sessionLines(agent)];
+  const notes: EditNote[] = [];
+  const note = (task: string | null, message: string) => notes.push({ path, task, kept: false, message });
+  for (const [key, { text, task }] of after) {
+    const old = before.get(key);
+    if (old === undefined) note(task, `sessions are registered by the coordinator, not by an entry for ${key}`);
+    else if (old.text !== text) note(task, `only the coordinator changes the entry of ${key}`);
+  }
+  for (const [key, { task }] of before) if (!after.has(key)) note(task, `an agent may not remove the entry of ${key}`);
+  return notes.length > 0 ? notes : [{ path, task: null, kept: false, message: "an edit outside the entries" }];
+}
+
+function sessionLines(text: string): Map<string, { readonly text: string; readonly task: string | null }> {
+  const lines = splitLines(text);
+  const entries = readSessionTable(lines).entries;
+  return new Map(
+    entries.map(({ sessions, tasks, first, end }) => [
+      sessions[0] ?? tasks[0] ?? "a session",
+      { text: trimEnd(lines.slice(first, end)).join("\n"), task: tasks[0] ?? null },
+    ]),
+  );
+}

@@ -1,0 +1,112 @@
+import { durationWords } from "./duration.ts";
+import { oneLine } from "./lines.ts";
+import type { Report } from "./report.ts";
+
+/** A report as headings, tables and lists of safe one-line texts, before anybody decides how they look. */
+export interface ReportSection {
+  readonly heading: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The first line: what came of the run. */
+export function reportHeadline({ run, metrics: { tasks } }: Report): string {
+  const outcome = run.outcome === null ? "running" : run.outcome;
+  const done = `${tasks.landed + tasks.doneBy} of ${tasks.total} tasks done`;
+  return `${done}, ${run.agents} agent${run.agents === 1 ? "" : "s"}, ${durationWords(run.elapsedMs)} (${outcome})`;
+}
+
+/** The sections that have something to say. */
+export function reportSections(report: Report): ReportSection[] {
+  return [
+    tasksSection(report),
+    measuresSection(report),
+    completionSection(report),
+    conflictsSection(report),
+    incidentsSection(report),
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+function tasksSection({ tasks, run }: Report): ReportSection {
+  const since = (atMs: number | null) => (atMs === null ? "-" : `+${durationWords(Math.max(0, atMs - run.startedMs))}`);
+  return {
+    heading: "Tasks",
+    columns: ["Task", "State", "Agent", "Started", "Done", "Tries", "Title", "Evidence"],
+    rows: tasks.map(({ task, state, agent, startedMs, doneMs, attempts, title, evidence }) => [
+      task,
+      state,
+      oneLine(agent ?? "-", 20),
+      since(startedMs),
+      since(doneMs),
+      String(attempts),
+      title === task ? "" : oneLine(title, 50),
+      oneLine(evidence.join("; "), 80),
+    ]),
+  };
+}
+
+function measuresSection({ metrics }: Report): ReportSection {
+  const { tasks, deployments, production, agentBusyShare, speedupVsOneAgent } = metrics;
+  const conflictSeconds = metrics.conflicts.flatMap(({ seconds }) => seconds ?? []);
+  const mean = conflictSeconds.reduce((total, seconds) => total + seconds, 0) / Math.max(1, conflictSeconds.length);
+  return {
+    heading: "Measures",
+    columns: ["Measure", "Value"],
+    rows: [
+      [
+        "tasks",
+        `${tasks.total}: ${tasks.landed} landed, ${tasks.verified} verified, ${tasks.doneBy} done by another, ${tasks.failed} failed`,
+      ],
+      ["deployments verified", deployments.checked === 0 ? "none checked" : `${deployments.ok} of ${deployments.checked}`],
+      [
+        "conflicts",
+        conflictSeconds.length === 0
+          ? String(metrics.conflicts.length)
+          : `${metrics.conflicts.length}, resolved in ${durationWords(mean * 1_000)} on average`,
+      ],
+      ["failed verifications, reverts", `${production.failedVerifies}, ${production.reverts}`],
+      ["minutes red", String(production.minutesRed)],
+      ["agents busy", agentBusyShare === null ? "not measured" : `${Math.round(agentBusyShare * 100)} %`],
+      ["speed-up against one agent", speedupVsOneAgent === null ? "not measured" : `${speedupVsOneAgent.toFixed(2)}×`],
+      ["bookkeeping commits", String(metrics.bookkeepingCommits)],
+    ],
+  };
+}
+
+function completionSection({ metrics: { completionByHour, completionByWeek } }: Report): ReportSection {
+  const hourly = completionByHour.length > 0;
+  const periods = hourly ? completionByHour : completionByWeek;
+  return {
+    heading: hourly ? "Completion by hour" : "Completion by week",
+    columns: [hourly ? "Hour" : "Week", "Done", "Tasks"],
+    rows: periods.map(({ number, percentDone, tasks }) => [String(number), `${percentDone} %`, tasks.join(", ") || "-"]),
+  };
+}
+
+function conflictsSection({ metrics: { conflicts } }: Report): ReportSection {
+  return {
+    heading: "Conflicts",
+    columns: ["Kind", "Tasks", "Files", "Resolved by", "After"],
+    rows: conflicts.map(({ kind, tasks, files, resolvedBy, seconds }) => [
+      kind,
+      tasks.join(", ") || "-",
+      oneLine(files.join(", ") || "-", 60),
+      oneLine(resolvedBy ?? "open", 60),
+      seconds === null ? "-" : durationWords(seconds * 1_000),
+    ]),
+  };
+}
+
+function incidentsSection({ incidents, run }: Report): ReportSection {
+  return {
+    heading: "What went wrong, and what Signalbox did",
+    columns: ["At", "Kind", "Task", "What", "Signalbox"],
+    rows: incidents.map(({ atMs, kind, task, what, did }) => [
+      `+${durationWords(Math.max(0, atMs - run.startedMs))}`,
+      kind,
+      task ?? "-",
+      what,
+      did,
+    ]),
+  };
+}

@@ -1,0 +1,75 @@
+import type { StoredEvent } from "../core/event.ts";
+import type { RecordFacts, SessionFact } from "./record-facts.ts";
+
+export interface TaskRow {
+  readonly task: string;
+  readonly title: string;
+  readonly outcome: "verified" | "landed" | "done-by" | "failed" | "dropped" | "running" | "waiting";
+  /** The state of its latest session in the words of DESIGN §4, with the other task's id for `done-by`. */
+  readonly state: string;
+  readonly agent: string | null;
+  readonly startedMs: number | null;
+  /** Set while it is on main: a reverted task has not landed. */
+  readonly landedMs: number | null;
+  /** When it became done: landed, or done by another task. */
+  readonly doneMs: number | null;
+  /** Times an agent was started for it. */
+  readonly attempts: number;
+  readonly evidence: readonly string[];
+}
+
+/** One row per task of the run, in the run's order; tasks that came up later follow. */
+export function taskRows(events: readonly StoredEvent[], facts: RecordFacts, titles: ReadonlyMap<string, string>): TaskRow[] {
+  const planned = events.flatMap(({ body }) => (body.kind === "run-started" ? body.tasks : []));
+  const ids = new Set([...planned, ...facts.tasks.map(({ id }) => id)]);
+  const latest = new Map(facts.sessions.map((session) => [session.task, session]));
+  const attempts = new Map<string, number>();
+  for (const { body, task } of events) {
+    if (body.kind === "agent-started" && task !== null) attempts.set(task, (attempts.get(task) ?? 0) + 1);
+  }
+  return [...ids].map((task) => {
+    const session = latest.get(task);
+    const fact = facts.tasks.find(({ id }) => id === task);
+    const { outcome, state } = standing(session, fact);
+    const landedMs = outcome === "landed" || outcome === "verified" ? (session?.landedAtMs ?? null) : null;
+    return {
+      task,
+      title: titles.get(task) ?? task,
+      outcome,
+      state,
+      agent: session?.agent ?? null,
+      startedMs: session?.startedAtMs ?? null,
+      landedMs,
+      doneMs: landedMs ?? (outcome === "done-by" ? (session?.endedAtMs ?? fact?.atMs ?? null) : null),
+      attempts: attempts.get(task) ?? 0,
+      evidence: session?.evidence ?? [],
+    };
+  });
+}
+
+function standing(
+  session: SessionFact | undefined,
+  fact: RecordFacts["tasks"][number] | undefined,
+): { readonly outcome: TaskRow["outcome"]; readonly state: string } {
+  if (fact?.status === "dropped") return { outcome: "dropped", state: "dropped" };
+  if (session === undefined) {
+    return fact?.doneBy ? { outcome: "done-by", state: `done-by ${fact.doneBy}` } : { outcome: "waiting", state: "waiting" };
+  }
+  const { state, doneBy } = session;
+  switch (state) {
+    case "landed":
+      return { outcome: "landed", state };
+    case "verified":
+    case "archived":
+      return { outcome: "verified", state: "verified" };
+    case "done-by":
+      return { outcome: "done-by", state: doneBy === null ? state : `${state} ${doneBy}` };
+    case "failed":
+    case "aborted":
+    case "rejected":
+    case "rolled-back":
+      return { outcome: "failed", state };
+    default:
+      return { outcome: "running", state };
+  }
+}
