@@ -1,26 +1,16 @@
 import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
+import { findProgram } from "../agents/find-program.ts";
+import { noSandbox, type Sandbox } from "../agents/sandbox.ts";
 import { messageOf } from "../core/errors.ts";
 import type { Random } from "../core/ports.ts";
-import type { Command } from "../core/task.ts";
 import type { Checkout, Gate, GateResults, GateVerdict, InfrastructureCause } from "./gate.ts";
 import { environmentHash } from "./gate-environment.ts";
 import { type GateProcessResult, runGateProcess } from "./gate-process.ts";
 
-/** Confines a gate's command; the shape of `agents/`' sandbox. */
-export type SandboxWrap = (request: {
-  readonly argv: readonly string[];
-  readonly cwd: string;
-  readonly writable: readonly string[];
-  readonly hidden: readonly string[];
-  readonly home: string;
-  readonly temp: string;
-  readonly env: Readonly<Record<string, string>>;
-}) => { readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>> };
-
 export interface GateContext {
-  /** A clean checkout of a tree; may throw, which is the machine's fault, not the tree's. */
-  readonly openCheckout: (tree: string) => Promise<Checkout>;
+  /** A clean checkout of a tree or commit; may throw, which is the machine's fault, not the tree's. */
+  readonly openCheckout: (treeish: string) => Promise<Checkout>;
   readonly results: GateResults;
   readonly random: Random;
   /** The environment of every gate, already allow-listed (`gateEnvironment`); HOME and TMPDIR are added per run. */
@@ -29,14 +19,17 @@ export interface GateContext {
   readonly directory: string;
   /** Output kept per run; default 8 MiB. */
   readonly outputBytesMax?: number;
-  readonly wrap?: SandboxWrap;
-  /** Paths a wrapped gate must not see. */
+  /** The box gates run in; default none. `readable` and `hidden` are what it opens and closes besides the checkout. */
+  readonly sandbox?: Sandbox;
+  readonly readable?: readonly string[];
   readonly hidden?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
 const OUTPUT_BYTES_MAX = 8 * 1024 * 1024;
 const DISK_FULL = /\bENOSPC\b|No space left on device|\bEDQUOT\b|Disk quota exceeded/;
+/** What a shell says of a command that is not there. */
+const NOT_FOUND_EXIT_CODE = 127;
 /** How a shell reports that signal 9 ended its command: the kernel was out of memory, or somebody killed it. */
 const KILLED_EXIT_CODE = 128 + 9;
 
@@ -85,38 +78,41 @@ export async function runGate(context: GateContext, gate: Gate, tree: string): P
   }
 }
 
-async function runIn(
-  context: GateContext,
-  gate: Gate,
-  cwd: string,
-  tree: string,
-): Promise<{ readonly result: GateProcessResult; readonly outputFile: string }> {
-  await mkdir(context.directory, { recursive: true });
-  const token = context.random.hex(16);
-  const outputFile = join(context.directory, `${tree.slice(0, 12)}-${gate.name.replace(/[^\w.-]/g, "-")}-${token.slice(0, 8)}.log`);
-  const scratch = await mkdtemp(join(context.directory, "run-"));
+interface GateRun {
+  readonly result: GateProcessResult;
+  readonly outputFile: string | null;
+}
+
+async function runIn(context: GateContext, gate: Gate, cwd: string, tree: string): Promise<GateRun> {
+  const { env, random, directory, sandbox = noSandbox("gates are not confined"), readable = [], hidden = [], signal } = context;
+  const [name = "", ...args] = argvOf(gate.run);
+  const program = await findProgram(name, env["PATH"] ?? "", cwd);
+  if (program === undefined) return { result: notFound(name), outputFile: null };
+  await mkdir(directory, { recursive: true });
+  const token = random.hex(16);
+  const outputFile = join(directory, `${tree.slice(0, 12)}-${gate.name.replace(/[^\w.-]/g, "-")}-${token.slice(0, 8)}.log`);
+  const scratch = await mkdtemp(join(directory, "run-"));
   try {
     const [home, temp] = [join(scratch, "home"), join(scratch, "tmp")];
     await Promise.all([mkdir(home), mkdir(temp)]);
-    const request = { argv: argvOf(gate.run), env: { ...context.env, HOME: home, TMPDIR: temp } };
-    const started = context.wrap?.({ ...request, cwd, writable: [cwd, home, temp], hidden: context.hidden ?? [], home, temp }) ?? request;
-    const result = await runGateProcess({
-      ...started,
-      cwd,
-      token,
-      timeoutMs: gate.timeoutMs,
-      outputFile,
-      outputBytesMax: context.outputBytesMax ?? OUTPUT_BYTES_MAX,
-      ...(context.signal === undefined ? {} : { signal: context.signal }),
-    });
+    const wrapped = await sandbox.wrap({ argv: [program, ...args], cwd, home, temp, env, readable, hidden, writable: [] });
+    const limits = { timeoutMs: gate.timeoutMs, outputBytesMax: context.outputBytesMax ?? OUTPUT_BYTES_MAX };
+    const result = await runGateProcess({ ...wrapped, ...limits, token, outputFile, ...(signal === undefined ? {} : { signal }) });
     return { result, outputFile };
   } finally {
     await rm(scratch, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   }
 }
 
+/** A program named by a path inside the repository is the tree's to have; one looked for on PATH is the machine's. */
+function notFound(name: string): GateProcessResult {
+  const isOfTree = name.includes("/") && !isAbsolute(name);
+  const tail = `expected a program, got nothing ${isOfTree ? "in the tree" : "on PATH"} named \`${name}\``;
+  return isOfTree ? { exitCode: NOT_FOUND_EXIT_CODE, ended: null, tail, ms: 0 } : { exitCode: null, ended: "spawn-failed", tail, ms: 0 };
+}
+
 /** argv as it is; one line of the owner's configuration goes to `sh -c`. */
-export function argvOf(command: Command): readonly string[] {
+function argvOf(command: Gate["run"]): readonly string[] {
   return typeof command === "string" ? ["/bin/sh", "-c", command] : command;
 }
 
