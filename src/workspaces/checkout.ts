@@ -1,0 +1,144 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { SignalboxError } from "../core/errors.ts";
+import { Git } from "../git/git.ts";
+import { treeOf } from "../git/refs.ts";
+import type { StateDirectory } from "../system/state-directory.ts";
+import { excludeText, makeGitDirectory, objectFormatOf } from "./git-directory.ts";
+import { isRunning } from "./is-running.ts";
+import { isPlainDirectory } from "./plain-files.ts";
+import { privatePathsOf, runSetUp, type SetUp, takeDependencies } from "./set-up.ts";
+import { listGitlinks, pathText } from "./work-tree.ts";
+
+export interface CheckoutRequest {
+  readonly cache: Git;
+  readonly stateDirectory: StateDirectory;
+  /** OID of a commit or a tree in the cache. */
+  readonly commitOrTree: string;
+  readonly setup: SetUp;
+  readonly mainCheckout: string | null;
+}
+
+export interface Checkout {
+  /** Absolute path of a directory holding exactly the asked tree, and the dependencies set-up puts there. */
+  readonly path: string;
+  readonly treeOid: string;
+  /** Gives the directory back for a later checkout. To be called once nothing runs in it any more. */
+  close(): Promise<void>;
+}
+
+/**
+ * A clean tree for gates, from a pool: a directory is `idle-<n>` or `busy-<pid>-<n>`, and a rename takes it, so two
+ * processes never get the same one; those of processes that are gone are taken over. What an earlier run left is removed
+ * and what it changed is written again: git did the checkout itself, so a file's change time, which no program can
+ * set, betrays every touch. A directory that cannot be put right is thrown away and made new.
+ */
+export async function openCheckout(request: CheckoutRequest): Promise<Checkout> {
+  const { cache, stateDirectory, commitOrTree, setup } = request;
+  const treeOid = await treeOf(cache, commitOrTree);
+  const slot = await takeSlot(stateDirectory);
+  try {
+    const git = new Git({ gitDir: join(slot.root, "git"), workTree: join(slot.root, "tree") });
+    if (!(await bringTo(git, slot.root, stateDirectory, treeOid))) {
+      await rm(slot.root, { recursive: true, force: true });
+      if (!(await bringTo(git, slot.root, stateDirectory, treeOid))) {
+        throw new SignalboxError("git-failed", `expected a checkout of exactly the tree ${treeOid}, got another`, {
+          hint: "run signalbox doctor",
+        });
+      }
+    }
+    const path = join(slot.root, "tree");
+    const privatePaths = await privatePathsOf(git, setup);
+    await writeFile(join(slot.root, "git", "info", "exclude"), excludeText(privatePaths));
+    const notes = await takeDependencies(path, setup, privatePaths, request.mainCheckout);
+    if (privatePaths.length === 0 || notes.length > 0) await runSetUp(setup, await setUpPlaces(slot.root));
+    return { path, treeOid, close: () => giveBack(slot) };
+  } catch (error) {
+    await rm(slot.root, { recursive: true, force: true });
+    held.delete(slot.root);
+    throw error;
+  }
+}
+
+/** Directories this process uses now; one named after its id and not in here is from an earlier process of that id. */
+const held = new Set<string>();
+
+interface Slot {
+  readonly root: string;
+  /** The name it has while nobody uses it. */
+  readonly idle: string;
+}
+
+async function takeSlot({ checkouts }: StateDirectory): Promise<Slot> {
+  for (const name of (await readdir(checkouts)).toSorted()) {
+    const [state, owner, number] = /^(idle|busy-(\d+))-([0-9a-f]+)$/.exec(name)?.slice(1) ?? [];
+    if (number === undefined) continue;
+    const slot = slotOf(checkouts, number);
+    const inUse = state !== "idle" && Number(owner) !== process.pid && isRunning(Number(owner));
+    if (inUse || held.has(slot.root)) continue;
+    held.add(slot.root);
+    const taken = await rename(join(checkouts, name), slot.root).then(
+      () => true,
+      () => false,
+    );
+    if (taken) return slot;
+    held.delete(slot.root);
+  }
+  const slot = slotOf(checkouts, randomBytes(6).toString("hex"));
+  held.add(slot.root);
+  return slot;
+}
+
+async function giveBack(slot: Slot): Promise<void> {
+  if (held.delete(slot.root)) await rename(slot.root, slot.idle);
+}
+
+const slotOf = (checkouts: string, number: string): Slot => ({
+  root: join(checkouts, `busy-${process.pid}-${number}`),
+  idle: join(checkouts, `idle-${number}`),
+});
+
+/** @returns false when the directory does not hold exactly the tree afterwards. */
+async function bringTo(git: Git, root: string, stateDirectory: StateDirectory, treeOid: string): Promise<boolean> {
+  const gitDir = join(root, "git");
+  if (!(await isPlainDirectory(gitDir))) {
+    await mkdir(join(root, "tree"), { recursive: true });
+    const format = objectFormatOf(treeOid);
+    await makeGitDirectory(gitDir, { cache: stateDirectory.cache, format, head: null, trust: "checked-out", exclude: [] });
+  }
+  await writeFile(join(gitDir, "info", "exclude"), "");
+  for (const step of [
+    ["read-tree", "--reset", "-u", treeOid],
+    ["clean", "-ffdxq"],
+  ]) {
+    if ((await git.attempt(step)).exitCode !== 0) return false;
+  }
+  await emptySubmodules(git, join(root, "tree"));
+  return holdsExactly(git, treeOid);
+}
+
+/** `git clean` leaves the inside of submodule directories alone. */
+async function emptySubmodules(git: Git, tree: string): Promise<void> {
+  for (const link of await listGitlinks(git)) {
+    const path = join(tree, pathText(link));
+    await rm(path, { recursive: true, force: true });
+    await mkdir(path, { recursive: true });
+  }
+}
+
+async function holdsExactly(git: Git, treeOid: string): Promise<boolean> {
+  const index = await git.attempt(["write-tree"]);
+  const changed = await git.attempt(["diff-files", "--quiet", "--ignore-submodules=all"]);
+  const others = await git.attempt(["ls-files", "--others", "-z"]);
+  return index.stdout.toString("utf8").trim() === treeOid && changed.exitCode === 0 && others.exitCode === 0 && others.stdout.length === 0;
+}
+
+async function setUpPlaces(root: string): Promise<{ tree: string; home: string; temp: string }> {
+  const places = { tree: join(root, "tree"), home: join(root, "home"), temp: join(root, "tmp") };
+  for (const path of [places.home, places.temp]) {
+    await rm(path, { recursive: true, force: true });
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  }
+  return places;
+}

@@ -1,0 +1,62 @@
+import { diffFiles } from "../git/diff.ts";
+import type { Git } from "../git/git.ts";
+import { writeCommit } from "../git/objects.ts";
+import { isAncestor, treeOf } from "../git/refs.ts";
+import { type AgentCommits, importAgentCommits } from "./agent-commits.ts";
+import { snapshotWorkTree } from "./snapshot.ts";
+import { SUBMITTED_REF, type Workspace, workspaceGit } from "./workspace.ts";
+
+export interface CommitRequest {
+  readonly cache: Git;
+  /** Of the coordinator's commit, if one is needed. */
+  readonly message: string;
+  readonly author: { readonly name: string; readonly email: string };
+}
+
+export interface CommittedWork {
+  /** Commit in the cache that holds all of the session's work; the base itself when there is none. */
+  readonly head: string;
+  /** Paths that differ from the base. */
+  readonly files: readonly string[];
+  /** The agent's own commits in `head`. */
+  readonly agentCommits: number;
+  /** True when the coordinator committed what the agent had left uncommitted. */
+  readonly leftover: boolean;
+  /** What is in the workspace and not in `head`, and why. */
+  readonly problems: readonly string[];
+}
+
+/** Hosts refuse larger files. */
+const FILE_BYTES_MAX = 100 * 1024 * 1024;
+
+/**
+ * Takes over the agent's own commits and commits what is left in its work tree on top. Objects end up in the cache.
+ * The agent's processes should have ended, or be stopped: a file written meanwhile may be half in it.
+ */
+export async function commitWorkspace(workspace: Workspace, request: CommitRequest): Promise<CommittedWork> {
+  const { cache, message, author } = request;
+  const commits = await importAgentCommits(workspace, cache);
+  const problems = [...commits.problems];
+  const from = await startOf(workspace, cache, commits, problems);
+  const snapshot = await snapshotWorkTree(workspace, { from, fileBytesMax: FILE_BYTES_MAX, keepNestedGit: false, keepAgentGit: false });
+  const leftover = snapshot.tree !== (await treeOf(cache, from));
+  const head = leftover ? await writeCommit(cache, { tree: snapshot.tree, parents: [from], message, author }) : from;
+  await workspaceGit(workspace).run(["update-ref", SUBMITTED_REF, head]);
+  return {
+    head,
+    files: (await diffFiles(cache, workspace.base, head)).map(({ path }) => path),
+    agentCommits: Number(await cache.text(["rev-list", "--count", `${workspace.base}..${from}`])),
+    leftover,
+    problems: [...problems, ...snapshot.problems],
+  };
+}
+
+/** The agent's HEAD if it goes on from the base; otherwise its files are committed on the base, its history is left to salvage. */
+async function startOf(workspace: Workspace, cache: Git, { head }: AgentCommits, problems: string[]): Promise<string> {
+  if (head === null) return workspace.base;
+  if (await isAncestor(cache, workspace.base, head)) return head;
+  problems.push(
+    `HEAD of the agent's repository (${head.slice(0, 12)}) does not go on from the base; its files were taken, its history was not`,
+  );
+  return workspace.base;
+}

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { Git } from "../git/git.ts";
+import { agentConfigText, alternatesText } from "./agent-repository.ts";
+import { isPlainDirectory, listPlainDirectory, readPlainFile } from "./plain-files.ts";
+import { listChanges, pathText } from "./work-tree.ts";
+import { type Workspace, workspaceGit } from "./workspace.ts";
+
+export interface Inspection {
+  /** Paths whose content in the work tree differs from the base, in order. A nested repository counts as one path. */
+  readonly changed: readonly string[];
+  /** What the agent set up in its repository that could have hurt a careless reader: remotes, hooks, programs. */
+  readonly tampered: readonly string[];
+}
+
+const CONFIG_BYTES_MAX = 1024 * 1024;
+/** What a person may set in any clone without meaning anything by it. */
+const HARMLESS = /^(?:user|branch|color|advice|merge|pull|push|init|rerere)\./;
+
+/** Looks at a workspace while the agent works in it; changes nothing. */
+export async function inspectWorkspace(workspace: Workspace, cache: Git): Promise<Inspection> {
+  const [changed, tampered] = await Promise.all([changedPaths(workspace), findTampering(workspace, cache)]);
+  return { changed, tampered };
+}
+
+async function changedPaths(workspace: Workspace): Promise<string[]> {
+  if (!(await isPlainDirectory(workspace.tree))) return [];
+  const { tracked, untracked, nested } = await listChanges(workspaceGit(workspace));
+  return [...tracked, ...untracked, ...nested].map(pathText).toSorted();
+}
+
+async function findTampering(workspace: Workspace, cache: Git): Promise<string[]> {
+  const agentGit = join(workspace.tree, ".git");
+  if (!(await isPlainDirectory(agentGit))) return ["the agent's repository is gone"];
+  const found = await configTampering(agentGit, workspace.base, cache);
+  const alternates = await readPlainFile(join(agentGit, "objects/info/alternates"), CONFIG_BYTES_MAX);
+  if (alternates?.toString("utf8") !== alternatesText(cache.location.gitDir ?? "")) found.push("objects/info/alternates was changed");
+  const hooks = (await listPlainDirectory(join(agentGit, "hooks"))).files.filter((name) => !name.endsWith(".sample"));
+  return [...found, ...hooks.map((name) => `hook ${name}`)];
+}
+
+async function configTampering(agentGit: string, base: string, cache: Git): Promise<string[]> {
+  const content = await readPlainFile(join(agentGit, "config"), CONFIG_BYTES_MAX);
+  if (content === undefined) return ["config is gone or no plain file"];
+  const ours = agentConfigText(base);
+  if (digest(content) === digest(ours)) return [];
+  const known = new Set(await settings(cache, ours));
+  const added = (await settings(cache, content)).filter((line) => !known.has(line) && !HARMLESS.test(line));
+  return added.map((line) => `config ${line.replace("\n", " = ").slice(0, 200)}`);
+}
+
+/** `name\nvalue` of every setting; git parses the text and includes nothing. */
+async function settings(cache: Git, config: string | Uint8Array): Promise<string[]> {
+  const result = await cache.attempt(["config", "--file", "-", "--no-includes", "--list", "-z"], { input: config });
+  return result.exitCode === 0
+    ? result.stdout
+        .toString("utf8")
+        .split("\0")
+        .filter((line) => line !== "")
+    : ["is malformed"];
+}
+
+const digest = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
