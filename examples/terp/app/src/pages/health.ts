@@ -1,0 +1,14 @@
+import type { DatabaseSync } from "node:sqlite";
+import { Hono } from "hono";
+import { appliedMigrations, pendingMigrations } from "../database/migrations.ts";
+import { ROUTES } from "../routes.ts";
+
+/** For probes: healthy means that the database answers and has the whole schema of this version. */
+export function healthPages(database: DatabaseSync): Hono {
+  const app = new Hono();
+  app.get(ROUTES.health, (context) => {
+    const pending = pendingMigrations(database);
+    return context.json({ healthy: pending.length === 0, applied: appliedMigrations(database), pending }, pending.length === 0 ? 200 : 503);
+  });
+  return app;
+}
