@@ -3,8 +3,6 @@ import { basename, dirname, join } from "node:path";
 import type { Sandbox } from "./sandbox.ts";
 import { isBelow, type Place, sandboxView } from "./sandbox-view.ts";
 
-/** Hidden directories that stay writable, each time new and empty: programs expect to put scratch files there. */
-const SCRATCH = ["/tmp", "/var/tmp"];
 const SCRATCH_BYTES_MAX = 512 * 1024 * 1024;
 
 /**
@@ -45,7 +43,7 @@ const NAMESPACES = [
 
 function mounts(places: readonly Place[]): readonly string[] {
   // Only after everything below is mounted: a mount point must be made first.
-  const sealed = places.filter(({ path, access, isDirectory }) => access === "none" && isDirectory && !SCRATCH.includes(path));
+  const sealed = places.filter(({ access, isDirectory }) => access === "none" && isDirectory);
   return [
     ...["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"],
     ...places.flatMap(mount),
@@ -61,6 +59,6 @@ function mount({ path, access, isDirectory }: Place): readonly string[] {
 
 /** The program's path inside. One found by a link through something hidden is started by its real path. */
 async function visibleProgram(program: string, places: readonly Place[]): Promise<string> {
-  const throughHidden = places.some(({ path, access }) => access === "none" && isBelow(program, path));
+  const throughHidden = places.some(({ path, access }) => (access === "none" || access === "scratch") && isBelow(program, path));
   return throughHidden ? realpath(program) : join(await realpath(dirname(program)), basename(program));
 }

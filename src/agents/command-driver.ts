@@ -1,3 +1,5 @@
+import { stat } from "node:fs/promises";
+import { isAbsolute } from "node:path";
 import type { AgentDriver, AgentRequest } from "../core/agent.ts";
 import type { AgentConfig } from "../core/config.ts";
 import type { DriverOptions } from "./driver-options.ts";
@@ -47,7 +49,7 @@ export function commandDriver(name: string, config: CommandConfig, options: Driv
   return {
     name,
     capabilities: { resume: dialect.resume !== null, parts: dialect.parts, confinement: options.sandbox.confined },
-    start(request) {
+    async start(request) {
       const template = templateFor(config, dialect, request);
       const promptInArgv = template.includes(PROMPT);
       return startProgram(
@@ -58,7 +60,7 @@ export function commandDriver(name: string, config: CommandConfig, options: Driv
           answers: promptInArgv && dialect.parts && config.parts === true,
           parser: dialect.parser(request.workspace),
           passThrough: config.env,
-          readable: [],
+          readable: await filesNamed(config.run),
         },
         request,
         options,
@@ -68,8 +70,16 @@ export function commandDriver(name: string, config: CommandConfig, options: Driv
 }
 
 function templateFor(config: CommandConfig, dialect: Dialect, request: AgentRequest): readonly string[] {
-  const goesOn = request.agentSession !== null && !request.agentSession.startsWith("-");
-  return dialect.resume !== null && request.agentSession !== null && goesOn ? dialect.resume(config.run, request.agentSession) : config.run;
+  const { agentSession } = request;
+  // The id came from the agent: one that begins with a dash would be an option.
+  if (dialect.resume === null || agentSession === null || agentSession.startsWith("-")) return config.run;
+  return dialect.resume(config.run, agentSession);
+}
+
+/** Files the owner's configuration names, such as the script an interpreter runs; never what a prompt names. */
+async function filesNamed(argv: readonly string[]): Promise<readonly string[]> {
+  const isFile = await Promise.all(argv.map(async (path) => isAbsolute(path) && ((await stat(path).catch(() => null))?.isFile() ?? false)));
+  return argv.filter((_, index) => isFile[index]);
 }
 
 /** A prompt is untrusted text: one that begins with a dash must not become an option of the agent. */

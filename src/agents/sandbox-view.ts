@@ -3,8 +3,13 @@ import { homedir, tmpdir } from "node:os";
 import { delimiter, dirname, isAbsolute, join } from "node:path";
 import type { ProgramToConfine } from "./sandbox.ts";
 
-/** What may be done at a path and everything below it; the most specific path decides, and `/` is `read`. */
-export type Access = "none" | "read" | "write";
+/**
+ * What may be done at a path and everything below it; the most specific path decides, and `/` is `read`.
+ *
+ * none     hidden: an empty, read-only directory, or a file that cannot be opened.
+ * scratch  hidden, but writable, each time new and empty.
+ */
+export type Access = "none" | "scratch" | "read" | "write";
 
 export interface Place {
   readonly path: string;
@@ -20,7 +25,9 @@ export interface SandboxView {
 }
 
 /** Where people, services and other programs keep what is none of an agent's business: keys, sockets, sessions. */
-const HIDDEN = ["/home", "/root", "/run", "/tmp", "/var/tmp"];
+const HIDDEN = ["/home", "/root", "/run"];
+/** Programs expect to be able to write here, whatever TMPDIR says. */
+const SCRATCH = ["/tmp", "/var/tmp"];
 /** Readable by whoever runs as root; for others the system says no already. */
 const SYSTEM_SECRETS = ["/etc/shadow", "/etc/gshadow", "/etc/ssh", "/etc/ssl/private", "/etc/sudoers", "/etc/sudoers.d"];
 /** Name resolution; on many systems a link into `/run`. */
@@ -39,6 +46,7 @@ export async function sandboxView(program: ProgramToConfine): Promise<SandboxVie
   const harmless = needed.filter((path) => !hidden.some((secret) => isBelow(secret, path)));
   const access = new Map<string, Access>();
   for (const path of hidden) access.set(path, "none");
+  for (const path of await existing(SCRATCH)) access.set(path, "scratch");
   for (const path of [...harmless, ...(await existing([...NEEDED, ...program.readable]))]) access.set(path, "read");
   for (const path of [program.cwd, program.home, program.temp, ...program.writable]) access.set(await realpath(path), "write");
   const places = [...access].filter(([path, own]) => own !== inherited(access, path)).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -72,15 +80,14 @@ async function programNeeds(onPath: readonly string[], program: string): Promise
 }
 
 async function needsOf(path: string): Promise<readonly string[]> {
-  const packages = /^.*?\/node_modules(?=\/|$)/.exec(path)?.[0];
-  if (packages !== undefined) return [packages];
+  const packages = [...path.matchAll(/\/node_modules(?=\/|$)/g)].map((match) => path.slice(0, match.index) + match[0]);
   const names = await namesIn(path);
   // A Node installation: its `bin` links to the packages installed with it.
-  if (names.includes("node")) return [path, join(dirname(path), "lib", "node_modules")];
+  if (names.includes("node")) return [...packages, path, join(dirname(path), "lib", "node_modules")];
   // A Python environment: `<root>/bin/<program>` beside `<root>/pyvenv.cfg`.
   const root = dirname(dirname(path));
   const isPython = (await namesIn(root)).includes("pyvenv.cfg");
-  return isPython ? [root] : [path];
+  return [...packages, isPython ? root : path];
 }
 
 async function namesIn(directory: string): Promise<readonly string[]> {
