@@ -33,8 +33,9 @@ export function parsePath(text: string): string {
 
 const matchers = new Map<string, (path: string) => boolean>();
 
-/** Does `pattern` (path, directory or glob) cover `path`? */
+/** Does `pattern` (path, directory with or without a final slash, or glob) cover `path`? */
 export function patternCovers(pattern: string, path: string): boolean {
+  if (pattern.endsWith("/")) return patternCovers(pattern.slice(0, -1), path);
   if (pattern === path || pattern === EVERYTHING || path.startsWith(`${pattern}/`)) return true;
   if (!isGlob(pattern)) return false;
   let matcher = matchers.get(pattern);

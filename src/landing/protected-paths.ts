@@ -14,15 +14,18 @@ export interface SortedEdits {
 
 /** Sorts what a change alters. Protection wins over prohibition: a dropped edit harms nobody. */
 export function sortEdits(changes: readonly BlobChange[], protect: readonly string[], forbid: readonly string[]): SortedEdits {
-  const covered = changes.filter(({ path }) => anyPatternCovers(protect, path));
-  const dropped = changes.filter((change) => covered.includes(change) || buries(change, covered));
-  const kept = changes.filter((change) => !dropped.includes(change));
+  const covered = new Set(changes.filter(({ path }) => anyPatternCovers(protect, path)));
+  const buried = new Set([...covered].flatMap(({ path }) => directoriesOf(path)));
+  // A file or link put where a protected path's directory was (`docs` for `docs/ROADMAP.md`) buries it.
+  const isDropped = (change: BlobChange) => covered.has(change) || (change.after !== null && buried.has(change.path));
+  const dropped = changes.filter(isDropped);
+  const kept = changes.filter((change) => !isDropped(change));
   return { kept, dropped, forbidden: kept.map(({ path }) => path).filter((path) => anyPatternCovers(forbid, path)) };
 }
 
-/** A file or link put where the directory of a protected path was: `docs` in place of `docs/ROADMAP.md`. */
-function buries({ path, after }: BlobChange, covered: readonly BlobChange[]): boolean {
-  return after !== null && covered.some((victim) => victim.path.startsWith(`${path}/`));
+function directoriesOf(path: string): string[] {
+  const parts = path.split("/");
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
 }
 
 /** Edits that take the dropped changes out of the change's tree again; removals come first, to make room. */
