@@ -31,25 +31,32 @@ const KILLING_MS_MAX = 30_000;
  * @returns the process ids that were still there after 30 s of killing (stuck in the kernel); normally none.
  */
 export async function endProcessTree(tree: ProcessTree, graceMs: number, clock: Clock): Promise<readonly number[]> {
+  if (graceMs > 0) await askToEnd(tree, graceMs, clock);
+  const giveUpMs = clock.monotonicMs() + KILLING_MS_MAX;
   let members = await findProcessTree(tree);
-  const graceEndMs = clock.monotonicMs() + graceMs;
-  // A sandbox's own processes die at SIGTERM and take everything inside along; only what they contain is asked.
-  if (graceMs > 0)
-    send(
-      "SIGTERM",
-      members.filter((member) => member.name !== "bwrap"),
-    );
-  while (members.length > 0 && clock.monotonicMs() < graceEndMs) {
-    await clock.sleep(POLL_MS);
-    members = await findProcessTree(tree);
-  }
-  const killEndMs = clock.monotonicMs() + KILLING_MS_MAX;
-  while (members.length > 0 && clock.monotonicMs() < killEndMs) {
+  while (members.length > 0 && clock.monotonicMs() < giveUpMs) {
     send("SIGKILL", members);
     await clock.sleep(POLL_MS);
     members = await findProcessTree(tree);
   }
   return members.map((member) => member.pid);
+}
+
+/**
+ * Each program is asked at most once, and what it starts to clean up is left in peace. A sandbox's own processes would
+ * die at SIGTERM and take everything inside along, so what they contain is asked, as soon as it is there.
+ */
+async function askToEnd(tree: ProcessTree, graceMs: number, clock: Clock): Promise<void> {
+  const graceEndMs = clock.monotonicMs() + graceMs;
+  let isAsked = false;
+  for (;;) {
+    const members = await findProcessTree(tree);
+    if (members.length === 0 || clock.monotonicMs() >= graceEndMs) return;
+    const programs = isAsked ? [] : members.filter((member) => member.name !== "bwrap");
+    send("SIGTERM", programs);
+    isAsked ||= programs.length > 0;
+    await clock.sleep(POLL_MS);
+  }
 }
 
 /**
