@@ -48,7 +48,7 @@ export async function observer(address: string, options: ObserverOptions = {}): 
 
 /** What a landing pushes: main to a new commit on top of what this clone knows, together with the updates of fenced refs. */
 export async function pushLanding(
-  who: Observer,
+  who: Pick<Observer, "git" | "address">,
   updates: readonly RefUpdate[],
 ): Promise<{ readonly outcome: PushOutcome; readonly tip: string }> {
   const base = await who.git.text(["rev-parse", "origin/main"]);
