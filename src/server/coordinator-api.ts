@@ -1,0 +1,60 @@
+import { isAbsolute } from "node:path";
+import { z } from "zod";
+import type { Snapshot } from "../coordinator/snapshot.ts";
+import type { Outcome } from "../core/claim.ts";
+import type { StoredEvent } from "../core/event.ts";
+import { isTaskId } from "../core/ids.ts";
+import type { Report } from "../records/report.ts";
+import type { ChangeRow, EventQuery, Run, SessionRow } from "../store/rows.ts";
+
+/** What a running coordinator answers, in-process and over HTTP alike. */
+export interface CoordinatorApi {
+  status(): Promise<Status>;
+  report(): Promise<Report>;
+  /** Events of one session after a number, oldest first; empty when there are none (yet). */
+  logs(session: string, afterSeq: number): Promise<readonly StoredEvent[]>;
+  /**
+   * Answers as soon as the command is accepted or refused, never when long work is over: landing a branch runs gates
+   * for minutes, and whoever asked follows it by the events of the change that the answer names.
+   */
+  command(command: CoordinatorCommand): Promise<Outcome<CommandAccepted>>;
+  /** The whole history in pages, and a call for every new event: together they are the event stream. */
+  events(query: EventQuery): Promise<readonly StoredEvent[]>;
+  subscribe(listener: (event: StoredEvent) => void): () => void;
+}
+
+export interface Status extends Pick<Snapshot, "mode" | "main" | "needsPerson"> {
+  /** The run under way or the last one; null before the first. */
+  readonly run: Run | null;
+  readonly sessions: readonly SessionRow[];
+  /** Changes on their way to main, in submission order. */
+  readonly queue: readonly ChangeRow[];
+  readonly metrics: Report["metrics"] | null;
+}
+
+export interface CommandAccepted {
+  /** One line for the person who asked. */
+  readonly message: string;
+  /** The change to follow, where the command made one. */
+  readonly change: string | null;
+}
+
+const task = z.string().refine(isTaskId, "expected a task id like QA-033");
+const reason = z.string().min(1).max(500);
+
+/** Everything a person may ask of a coordinator. `repository` is where the branch is: an absolute path on this machine. */
+export const coordinatorCommandSchema = z.discriminatedUnion("name", [
+  z.strictObject({ name: z.literal("abort"), task, reason }),
+  z.strictObject({ name: z.literal("retry"), task }),
+  z.strictObject({ name: z.literal("drop"), task, reason }),
+  z.strictObject({ name: z.literal("rollback"), task, reason }),
+  z.strictObject({
+    name: z.literal("land"),
+    branch: z.string().regex(/^[^-\p{Cc}][^\p{Cc}]{0,249}$/u, "expected the name of a branch"),
+    repository: z.string().max(4096).refine(isAbsolute, "expected an absolute path"),
+  }),
+  z.strictObject({ name: z.literal("drain") }),
+  z.strictObject({ name: z.literal("stop") }),
+]);
+
+export type CoordinatorCommand = z.infer<typeof coordinatorCommandSchema>;
