@@ -80,16 +80,16 @@ function followChild(child: Child, options: AgentProcessOptions): AgentRun {
     if (!timer.signal.aborted) return stop({ reason: "timed-out", detail: `no end after ${limits.timeoutMs} ms` }, TIMEOUT_GRACE_MS);
   });
 
-  const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const closed = new Promise<boolean>((resolve) => child.once("close", () => resolve(true)));
   const finish = async (): Promise<Finish> => {
     const exit = await exitOf(child);
     timer.abort();
     const leftPids = await endProcessTree(tree, 0, clock);
-    await Promise.race([closed, clock.sleep(DRAIN_MS)]);
+    const isSilent = await within(closed, DRAIN_MS, clock);
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
     const lastLine = output.end();
     const ending = because ?? finishOf(exit, lastLine);
-    const result = leftPids.length === 0 ? ending : { ...ending, detail: `${ending.detail}; cannot end processes ${leftPids.join(", ")}` };
+    const result = { ...ending, detail: [ending.detail, ...leftovers(leftPids, isSilent)].join("; ") };
     request.onEvent({ kind: "finished", ...result });
     return result;
   };
@@ -101,6 +101,21 @@ function followChild(child: Child, options: AgentProcessOptions): AgentRun {
       await finished;
     },
   };
+}
+
+/** What the promise says, or false when it says nothing within `ms`. */
+async function within(promise: Promise<boolean>, ms: number, clock: Clock): Promise<boolean> {
+  const waiting = new AbortController();
+  const late = clock.sleep(ms, waiting.signal).then(() => false);
+  return Promise.race([promise, late]).finally(() => waiting.abort());
+}
+
+/** What an unconfined agent may leave behind in spite of everything, in words. */
+function leftovers(pids: readonly number[], isSilent: boolean): readonly string[] {
+  return [
+    ...(pids.length === 0 ? [] : [`cannot end processes ${pids.join(", ")}`]),
+    ...(isSilent ? [] : ["a process that hides its origin still holds the agent's output"]),
+  ];
 }
 
 function writeInput(child: Child, { input, answers }: AgentProcessOptions): void {

@@ -52,7 +52,7 @@ async function askToEnd(tree: ProcessTree, graceMs: number, clock: Clock): Promi
   for (;;) {
     const members = await findProcessTree(tree);
     if (members.length === 0 || clock.monotonicMs() >= graceEndMs) return;
-    const programs = isAsked ? [] : members.filter((member) => member.name !== "bwrap");
+    const programs: readonly ProcessEntry[] = isAsked ? [] : members.filter((member) => member.name !== "bwrap");
     send("SIGTERM", programs);
     isAsked ||= programs.length > 0;
     await clock.sleep(POLL_MS);

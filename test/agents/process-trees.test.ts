@@ -11,7 +11,7 @@ import { systemClock } from "../../src/system/clock.ts";
 import { writeFiles } from "../support/repository.ts";
 import { until } from "../support/until.ts";
 import { type Stage, stage } from "./request.ts";
-import { SANDBOXES } from "./sandboxes.ts";
+import { SANDBOXES, unconfined } from "./sandboxes.ts";
 
 async function start(at: Stage, sandbox: Sandbox, steps: readonly object[], overrides: Partial<AgentRequest> = {}) {
   await writeFiles(at.root, { "script.json": JSON.stringify({ tasks: { "T-1": { steps } } }) });
@@ -122,5 +122,15 @@ describe.each(SANDBOXES)("the process tree of an agent ($title)", ({ sandbox }) 
       expect(await sweepProcesses(session, systemClock)).toEqual([]);
       expect(await membersOf(session)).toEqual([]);
     }
+  });
+});
+
+describe("a process that hides where it comes from", () => {
+  it("does not hold up the end of an unconfined run, which tells of it", async () => {
+    const at = await stage();
+    const run = await shell(at, unconfined, "(cd / && env -i setsid sh -c 'echo pid $$; exec sleep 600' &) ; sleep 0.2");
+    const finish = await run.finished;
+    process.kill(Number(/pid (\d+)/.exec(at.said())?.[1]), "SIGKILL");
+    expect(finish).toEqual({ reason: "completed", detail: "exit 0; a process that hides its origin still holds the agent's output" });
   });
 });
