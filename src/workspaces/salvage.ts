@@ -52,8 +52,8 @@ async function isKnown(
   heads: readonly (string | undefined)[],
   tips: readonly string[],
 ): Promise<boolean> {
-  const input = `${tips.join("\n")}\n--not\n${workspace.base}\n--glob=refs/remotes/origin/*\n`;
-  if ((await cache.text(["rev-list", "--max-count=1", "--stdin"], { input })) !== "") return false;
+  const known = ["--not", workspace.base, "--glob=refs/remotes/origin/*"];
+  if ((await cache.text(["rev-list", "--max-count=1", "--stdin", ...known], { input: `${tips.join("\n")}\n` })) !== "") return false;
   for (const head of heads) if (head !== undefined && (await treeOf(cache, head)) === tree) return true;
   return false;
 }

@@ -47,8 +47,8 @@ export async function saveFiles(git: Git, tree: string, paths: readonly RawPath[
     if (stats.isSymbolicLink()) {
       const target = await readlink(pathBytes(joinRaw(root, path)), { encoding: "buffer" });
       lines.push(`120000 ${await writeBlob(git, target)}\t${savedName(path)}\0`);
-    } else if (stats.isFile() && !path.includes("\n")) files.push(path);
-    else problems.push(`${pathText(path)} is no plain file`);
+    } else if (stats.isFile() && path.includes("\n")) problems.push(`${pathText(path)} has a line break in its name`);
+    else if (stats.isFile()) files.push(path);
   }
   if (files.length > 0) {
     const input = Buffer.from(files.map((path) => `${joinRaw(root, path)}\n`).join(""), "latin1");

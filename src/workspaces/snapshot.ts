@@ -136,7 +136,7 @@ async function listNested(git: Git, tree: string, directories: readonly RawPath[
 interface SortedChanges {
   /** For git to add, or to remove when nothing is there. */
   readonly update: readonly RawPath[];
-  /** Pipes, sockets, devices: git would stop at them. */
+  /** Pipes, sockets, devices: they hold no work, and git would stop at them. */
   readonly special: readonly RawPath[];
   readonly gitNames: readonly RawPath[];
   readonly problems: readonly string[];
@@ -148,12 +148,9 @@ async function sortChanges(tree: string, paths: readonly RawPath[], fileBytesMax
   for (const path of paths) {
     const stats = await lookup(path);
     if (hasGitName(path)) sorted.gitNames.push(path);
-    else if (stats === undefined || stats.isSymbolicLink()) sorted.update.push(path);
-    else if (stats.isDirectory()) sorted.update.push(path);
-    else if (!stats.isFile()) {
-      sorted.special.push(path);
-      sorted.problems.push(`${pathText(path)} is no plain file`);
-    } else if (stats.size > fileBytesMax) {
+    else if (stats === undefined || stats.isSymbolicLink() || stats.isDirectory()) sorted.update.push(path);
+    else if (!stats.isFile()) sorted.special.push(path);
+    else if (stats.size > fileBytesMax) {
       sorted.problems.push(`${pathText(path)} has ${stats.size} bytes, more than the limit of ${fileBytesMax}`);
     } else if (await isReadable(tree, path)) sorted.update.push(path);
     else sorted.problems.push(`${pathText(path)} cannot be read`);
