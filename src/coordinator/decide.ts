@@ -4,9 +4,6 @@ import { HOLDING_STATES } from "../core/session.ts";
 import { type Action, actionKey } from "./actions.ts";
 import type { SessionView, Snapshot, TaskView } from "./snapshot.ts";
 
-/** The task id of the session that repairs a red main before anything else starts. */
-export const REPAIR_TASK = "REPAIR";
-
 /** States in which a session occupies an agent. A submitted one does not: its agent is free for the next task. */
 const OCCUPYING: readonly SessionState[] = ["claimed", "preparing", "working", "stalled", "rate-limited", "waiting-input"];
 
@@ -21,13 +18,13 @@ export function decide(snapshot: Snapshot): readonly Action[] {
   return closing(snapshot);
 }
 
-function mainActions({ main, changes, mode, needsPerson, repair, agents, sessions }: Snapshot): Action[] {
+function mainActions({ main, changes, mode, needsPerson, repair, repairTask, agents, sessions }: Snapshot): Action[] {
   if (needsPerson !== null || mode === "stopping") return [];
   if (main.health === "unknown") return [{ kind: "check-main" }];
   const queued = changes.filter((change) => change.state === "queued");
   if (main.health === "healthy") return queued.length > 0 ? [{ kind: "land" }] : [];
   // Red main: nothing is launched or landed but the one visible repair (DESIGN §4).
-  const repairing = sessions.find((session) => session.task === REPAIR_TASK && isHolding(session));
+  const repairing = sessions.find((session) => session.task === repairTask && isHolding(session));
   if (queued.some((change) => change.session !== null && change.session === repairing?.id)) return [{ kind: "land" }];
   return repair === "wanted" && repairing === undefined && agents > 0 && mode === "running" ? [{ kind: "repair", slot: 0 }] : [];
 }
@@ -41,8 +38,10 @@ function sessionActions(snapshot: Snapshot): Action[] {
   return actions;
 }
 
-function nextStep(session: SessionView, { mode, sessions, agents }: Snapshot): Action | undefined {
+function nextStep(session: SessionView, { mode, sessions, agents, changes, needsPerson }: Snapshot): Action | undefined {
   if (mode === "stopping") return undefined;
+  // Worked on elsewhere: its author hands in again or gives up; only what landed is ours to verify.
+  if (isElsewhere(session) && session.state !== "landed") return undefined;
   switch (session.state) {
     case "claimed":
     case "preparing":
@@ -52,7 +51,10 @@ function nextStep(session: SessionView, { mode, sessions, agents }: Snapshot): A
     case "returned":
       return freeSlots(sessions, agents).length > 0 ? { kind: "take-back", session: session.id } : undefined;
     case "landed":
-      return { kind: "verify", session: session.id };
+      // A change still queued for a landed session is its revert: verification has spoken.
+      return needsPerson !== null || changes.some((change) => change.session === session.id)
+        ? undefined
+        : { kind: "verify", session: session.id };
     default:
       // submitted, gated and candidate belong to the lander; waiting states to a person or the clock.
       return undefined;
@@ -101,7 +103,7 @@ function closing(snapshot: Snapshot): Action[] {
   if (mode === "stopping") return [{ kind: "finish", outcome: "stopped", reason: "stopped by a person" }];
   if (main.health === "red")
     return [{ kind: "finish", outcome: "red-main", reason: `gate ${main.failingGate ?? "?"} fails on main itself` }];
-  if (sessions.some((session) => isHolding(session))) return [];
+  if (sessions.some((session) => isHolding(session) && !isElsewhere(session))) return [];
   if (recordsBehind) return [{ kind: "write-records" }];
   const left = tasks.filter((task) => task.state !== "done" && task.state !== "excluded").map((task) => task.id);
   if (left.length === 0) return [{ kind: "finish", outcome: "done", reason: "every task is on main" }];
@@ -116,6 +118,11 @@ function freeSlots(sessions: readonly SessionView[], agents: number): number[] {
 
 function isHolding(session: SessionView): boolean {
   return (HOLDING_STATES as readonly SessionState[]).includes(session.state);
+}
+
+/** Sessions of people and agents elsewhere occupy none of our agents. */
+function isElsewhere(session: SessionView): boolean {
+  return session.slot < 0;
 }
 
 function isHeld(task: TaskView, held: readonly { task: string }[]): boolean {

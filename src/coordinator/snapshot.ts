@@ -10,6 +10,8 @@ export interface Snapshot {
   readonly primary: string | null;
   /** `wanted`: main is red and a repair is configured; it has not been tried in this run. */
   readonly repair: "none" | "wanted" | "tried";
+  /** The task that repairs a red main before anything else starts. */
+  readonly repairTask: string;
   /** In the order of the plan: earlier ones start first. */
   readonly tasks: readonly TaskView[];
   readonly sessions: readonly SessionView[];

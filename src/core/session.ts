@@ -11,7 +11,7 @@ import type { Machine } from "./machine.ts";
  * candidate      landing: the exact tree passed; the push is being tried. Crash: resolved by the journalled OIDs.
  * landed         landing: main holds the change, verification pending. Crash: verified again.
  * verified       verification passed (or none is configured); the records entry may be archived.
- * archived       records: the archive entry is on main. Terminal.
+ * archived       records: the archive entry is on main. The end, unless a person rolls it back.
  *
  * waiting-input  a person must answer; `rate-limited` waits until a time; `stalled` saw no sign of life:
  *                all three return to `working`.
@@ -35,7 +35,7 @@ export const SESSION_MACHINE = {
   landed: ["verified", "rolled-back"],
   verified: ["archived", "rolled-back"],
   returned: ["working", "rejected", "aborted", "failed", "done-by"],
-  archived: [],
+  archived: ["rolled-back"],
   "done-by": [],
   failed: [],
   aborted: [],

@@ -27,6 +27,7 @@ const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   agents: 4,
   primary: null,
   repair: "none",
+  repairTask: "REPAIR",
   tasks: [],
   sessions: [],
   changes: [],

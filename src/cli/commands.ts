@@ -1,0 +1,160 @@
+import type { CommandContext } from "./output.ts";
+
+/** What a command's file exports. `run` returns the exit code. */
+export interface CommandModule {
+  run(context: CommandContext, args: readonly string[], options: Readonly<Record<string, unknown>>): Promise<number>;
+}
+
+export interface CommandSpec {
+  readonly name: string;
+  readonly args?: string;
+  readonly summary: string;
+  /** Flags, description, default. */
+  readonly options?: readonly (readonly [flags: string, description: string, fallback?: string | boolean])[];
+  /** Loaded only when the command is used, so that `--help` and `status` start fast. */
+  readonly load: () => Promise<CommandModule>;
+}
+
+const RUN_OPTIONS = [
+  ["--primary <task>", "the long task that others are planned around; it gets an agent of its own"],
+  ["--agents <number>", "how many agents work at once", "4"],
+  ["--only <tasks>", "only these tasks, separated by commas"],
+] as const;
+
+const CREDENTIAL_OPTION = ["--session <session>", "the session, when you hold more than one claim of the task"] as const;
+
+/** Every command, in the order a user meets them (DESIGN §11). */
+export const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: "init",
+    summary: "find tasks, roadmap and gates; write signalbox.yaml and nothing else",
+    options: [["--force", "replace an existing signalbox.yaml"]],
+    load: () => import("./init.ts"),
+  },
+  {
+    name: "tasks",
+    summary: "list what was read, and every contradiction found on the way",
+    options: [["--strict", "exit 1 when there are problems"]],
+    load: () => import("./tasks.ts"),
+  },
+  {
+    name: "plan",
+    summary: "which tasks may run side by side, in what order, and why",
+    options: RUN_OPTIONS,
+    load: () => import("./plan.ts"),
+  },
+  {
+    name: "run",
+    summary: "do it: agents work in parallel, their work lands on main",
+    options: [
+      ...RUN_OPTIONS,
+      ["--agent <name>", "which agent of signalbox.yaml works"],
+      ["--repair <what>", "when main is red, let this task or command repair it first"],
+      ["--port <number>", "port of the local API", "0"],
+    ],
+    load: () => import("./run.ts"),
+  },
+  {
+    name: "status",
+    summary: "what is going on now",
+    options: [["--watch", "keep showing it until interrupted"]],
+    load: () => import("./status.ts"),
+  },
+  {
+    name: "logs",
+    args: "<session>",
+    summary: "what a session's agent said and did",
+    options: [["--follow", "keep printing"]],
+    load: () => import("./logs.ts"),
+  },
+  {
+    name: "report",
+    summary: "what was done, with the evidence and the measures",
+    options: [["--markdown", "as Markdown"]],
+    load: () => import("./report.ts"),
+  },
+  {
+    name: "claim",
+    args: "<task>",
+    summary: "take a task to work on it yourself, here or on another machine",
+    options: [
+      ["--as <name>", "who you are; default: user and host"],
+      ["--minutes <number>", "how long the claim lasts without being renewed"],
+    ],
+    load: () => import("./claim.ts"),
+  },
+  {
+    name: "renew",
+    args: "<task>",
+    summary: "keep a claim for another while",
+    options: [CREDENTIAL_OPTION],
+    load: () => import("./renew.ts"),
+  },
+  {
+    name: "extend",
+    args: "<task> <paths...>",
+    summary: "ask for more paths",
+    options: [CREDENTIAL_OPTION],
+    load: () => import("./extend.ts"),
+  },
+  {
+    name: "submit",
+    args: "<task>",
+    summary: "hand your work to the lander",
+    options: [
+      ["--ref <branch>", "the branch or commit to submit", "HEAD"],
+      ["--part", "this is a part; keep the claim"],
+      CREDENTIAL_OPTION,
+    ],
+    load: () => import("./submit.ts"),
+  },
+  { name: "release", args: "<task>", summary: "give a claim back", options: [CREDENTIAL_OPTION], load: () => import("./release.ts") },
+  { name: "land", args: "<branch>", summary: "gate one branch and land it on main", load: () => import("./land.ts") },
+  {
+    name: "abort",
+    args: "<task>",
+    summary: "end a task's session; its work is kept in salvage",
+    options: [["--reason <text>", "why"]],
+    load: () => import("./abort.ts"),
+  },
+  {
+    name: "rollback",
+    args: "<task>",
+    summary: "revert a landed task through the gates and open it again",
+    options: [["--reason <text>", "why"]],
+    load: () => import("./rollback.ts"),
+  },
+  { name: "retry", args: "<task>", summary: "open a failed, aborted or rolled-back task again", load: () => import("./retry.ts") },
+  {
+    name: "drop",
+    args: "<task>",
+    summary: "take a task off the list",
+    options: [["--reason <text>", "why"]],
+    load: () => import("./drop.ts"),
+  },
+  {
+    name: "check",
+    summary: "stale, duplicate and contradictory records, and whose they are",
+    options: [
+      ["--hook", "as a git hook: never blocks a bystander"],
+      ["--install", "install that git hook"],
+    ],
+    load: () => import("./check.ts"),
+  },
+  {
+    name: "doctor",
+    summary: "git, Node, remote, hooks, agents, space, CI workflows, each with a fix",
+    options: [["--fix", "apply the fixes that are safe"]],
+    load: () => import("./doctor.ts"),
+  },
+  { name: "bench", args: "[name]", summary: "measure claims or landings here, in ratios", load: () => import("./bench.ts") },
+  {
+    name: "demo",
+    summary: "nine tasks of a small ERP, run by scripted agents in a throw-away repository",
+    options: [
+      ["--agents <number>", "how many agents work at once", "4"],
+      ["--keep", "keep the repository afterwards"],
+    ],
+    load: () => import("./demo.ts"),
+  },
+];

@@ -1,0 +1,108 @@
+import { join } from "node:path";
+import type { Command, Task } from "../core/task.ts";
+import { treeOf } from "../git/refs.ts";
+import type { Gate, GateVerdict } from "../landing/gate.ts";
+import { gateEnvironment } from "../landing/gate-environment.ts";
+import { type GateContext, runGate } from "../landing/run-gate.ts";
+import { openCheckout } from "../workspaces/checkout.ts";
+import type { Engine } from "./engine.ts";
+import { type RunContext, record } from "./run-context.ts";
+
+/** Infrastructure trouble (a lost checkout, a timeout) is tried again; it is never the change's fault. */
+const INFRASTRUCTURE_TRIES = 3;
+const DETAIL_CHARACTERS = 4_000;
+
+/** What a gate said of one tree: `detail` is the end of its output, for people and for the agent that gets it back. */
+export interface GateAnswer {
+  readonly gate: string;
+  readonly passed: boolean;
+  readonly infrastructure: boolean;
+  readonly detail: string;
+}
+
+/** The gates every tree must pass, from `signalbox.yaml`. */
+export function commonGates({ site }: Engine): readonly Gate[] {
+  return site.config.gates.map((gate) => ({ name: gate.name, run: gate.run, timeoutMs: gate.timeoutSeconds * 1000 }));
+}
+
+/** The task's own gate, or null when it has none. */
+export async function acceptanceGate(context: RunContext, task: Task): Promise<Gate | null> {
+  const run = await context.acceptance(task);
+  const timeoutMs = context.engine.site.config.acceptance.timeoutSeconds * 1000;
+  return run === null ? null : { name: `acceptance:${task.id}`, run, timeoutMs };
+}
+
+/** Runs one gate on the exact tree of a commit, records the run, and tries again where the machine was at fault. */
+export async function runGateOnCommit(context: RunContext, gate: Gate, commit: string, changes: readonly string[]): Promise<GateAnswer> {
+  const tree = await treeOf(context.engine.cache, commit);
+  const gateContext = gateContextOf(context);
+  let verdict = await runGate(gateContext, gate, tree);
+  for (let tries = 1; verdict.kind === "infrastructure" && tries < INFRASTRUCTURE_TRIES && context.live.mode !== "stopping"; tries++) {
+    await recordVerdict(context, verdict, changes);
+    verdict = await runGate(gateContext, gate, tree);
+  }
+  await recordVerdict(context, verdict, changes);
+  return {
+    gate: gate.name,
+    passed: verdict.kind === "passed",
+    infrastructure: verdict.kind === "infrastructure",
+    detail: verdict.detail.slice(-DETAIL_CHARACTERS),
+  };
+}
+
+/** Runs gates in order up to the first that does not pass. @returns that one, or undefined when all pass. */
+export async function firstFailure(
+  context: RunContext,
+  gates: readonly Gate[],
+  commit: string,
+  changes: readonly string[],
+): Promise<GateAnswer | undefined> {
+  for (const gate of gates) {
+    const answer = await runGateOnCommit(context, gate, commit, changes);
+    if (!answer.passed) return answer;
+  }
+  return undefined;
+}
+
+/** A command as people write it. */
+export function describeCommand(command: Command): string {
+  return typeof command === "string" ? command : command.join(" ");
+}
+
+/** Where and how gates run here: clean checkouts, kept results, the sandbox, and a way to end them. */
+export function gateContextOf({ engine, live }: RunContext): GateContext {
+  const { site, cache, store, random, sandbox } = engine;
+  return {
+    openCheckout: (tree) =>
+      openCheckout({ cache, stateDirectory: site.state, commitOrTree: tree, setup: site.config.setup, mainCheckout: site.root }),
+    results: { find: (key) => store.gateResult(key), save: (result) => store.saveGateResult(result) },
+    random,
+    env: gateEnvironment(process.env),
+    directory: join(site.state.root, "gates"),
+    sandbox,
+    hidden: [site.state.root],
+    readable: [site.root],
+    signal: live.stopNow.signal,
+  };
+}
+
+async function recordVerdict(context: RunContext, verdict: GateVerdict, changes: readonly string[]): Promise<void> {
+  await record(
+    context,
+    {},
+    {
+      kind: "gate-run",
+      gate: verdict.gate,
+      tree: verdict.tree,
+      passed: verdict.kind === "passed",
+      cached: verdict.kind !== "infrastructure" && verdict.cached,
+      ms: Math.round(verdict.ms),
+      changes: [...changes],
+      infrastructure: verdict.kind === "infrastructure",
+      detail:
+        verdict.kind === "infrastructure"
+          ? `${verdict.cause}: ${verdict.detail}`.slice(-DETAIL_CHARACTERS)
+          : verdict.detail.slice(-DETAIL_CHARACTERS),
+    },
+  );
+}

@@ -1,0 +1,96 @@
+import { sweepProcesses } from "../agents/process-tree.ts";
+import { listLeases } from "../claims/list-leases.ts";
+import { releaseLease } from "../claims/renew.ts";
+import { HOLDING_STATES } from "../core/session.ts";
+import { resolveAttempt } from "../landing/push-candidate.ts";
+import { landerContext } from "./lander-context.ts";
+import type { RunContext } from "./run-context.ts";
+import { changeLanded, changeWithdrawn, requeue } from "./steps/change-endings.ts";
+import { closeWorkspace } from "./steps/end-session.ts";
+
+/**
+ * Makes git, processes and store agree again after a crash, before anything new is decided (promise 7). Every line
+ * here is for one place where kill -9 may have struck; with nothing left behind it does nothing.
+ */
+export async function reconcile(context: RunContext): Promise<void> {
+  await endOrphans(context);
+  await resolvePushes(context);
+  await settleSubmitted(context);
+  await giveBackOrphanClaims(context);
+  await closeFinished(context);
+}
+
+/** Agents of the killed coordinator still run, unsupervised: end them; their sessions start them again. */
+async function endOrphans({ engine }: RunContext): Promise<void> {
+  for (const session of await engine.store.sessions({ states: HOLDING_STATES })) await sweepProcesses(session.id, engine.clock);
+}
+
+/** A push was journalled and its result never seen: the remote tells (DESIGN §5, unknown results). */
+async function resolvePushes(context: RunContext): Promise<void> {
+  const { store } = context.engine;
+  for (const attempt of await store.openAttempts()) {
+    const outcome = await resolveAttempt(landerContext(context.engine), attempt);
+    if (outcome.kind === "unresolved") {
+      context.live.needsPerson = `the result of an earlier push is not known: ${outcome.detail}`;
+      return;
+    }
+    if (outcome.kind !== "landed") continue;
+    for (const id of attempt.changes) {
+      const change = await store.change(id);
+      const claim = attempt.updates.find(({ ref }) => ref.endsWith(`/claims/${change?.task ?? ""}`));
+      if (change !== undefined) await changeLanded(context, change, attempt.commit, attempt.tree, claim?.to ?? null);
+    }
+  }
+  for (const change of await store.changes({ states: ["testing", "pushing"] })) await requeue(context, change);
+}
+
+/** The change was stored but the session not yet moved, or the other way about: the change is the truth. */
+async function settleSubmitted(context: RunContext): Promise<void> {
+  const { store } = context.engine;
+  for (const change of await store.changes({ states: ["queued"] })) {
+    if (change.session === null || change.kind === "revert") continue;
+    const session = await store.session(change.session);
+    if (session === undefined) continue;
+    if (change.kind === "part") {
+      // Its agent was ended while it waited for the answer; started again, it submits the part again.
+      await store.moveChange(change.id, "queued", "withdrawn", {
+        kind: "change-withdrawn",
+        change: change.id,
+        reason: "its agent was restarted",
+      });
+    } else if (session.state === "working") {
+      await store.moveSession(session.id, "working", "submitted", "its change was stored before the crash");
+    } else if (!(HOLDING_STATES as readonly string[]).includes(session.state)) {
+      await changeWithdrawn(context, change, "its session has ended");
+    }
+  }
+  for (const session of await store.sessions({ states: ["submitted", "gated", "candidate"] })) {
+    const [last] = (await store.changes({ session: session.id })).slice(-1);
+    if (last?.state === "queued" && session.state !== "submitted")
+      await store.moveSession(session.id, session.state, "submitted", "queued again after a restart");
+    if (last?.state === "landed")
+      await store.moveSession(session.id, session.state, session.state === "candidate" ? "landed" : session.state, "on main", {
+        landedCommit: last.commit,
+      });
+    if (last?.state === "returned") await store.moveSession(session.id, session.state, "returned", "its change came back before the crash");
+  }
+}
+
+/** A claim of this host without a session: the crash came between the two. Nobody works under it. */
+async function giveBackOrphanClaims({ engine }: RunContext): Promise<void> {
+  const known = new Set((await engine.store.sessions({ states: HOLDING_STATES })).map((session) => session.id));
+  for (const lease of await listLeases(engine.claims)) {
+    const { kind, host, session, state } = lease.record;
+    if (kind === "claim" && state === "held" && host === engine.hostId && (session === null || !known.has(session)))
+      await releaseLease(engine.claims, lease);
+  }
+}
+
+/** Sessions that ended but whose workspace was not removed any more. */
+async function closeFinished(context: RunContext): Promise<void> {
+  for (const session of await context.engine.store.sessions({
+    states: ["failed", "aborted", "rejected", "rolled-back", "done-by", "verified", "archived"],
+  })) {
+    await closeWorkspace(context, session.id);
+  }
+}

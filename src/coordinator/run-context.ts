@@ -1,0 +1,92 @@
+import type { KeptLease } from "../claims/keep-alive.ts";
+import type { AgentDriver, AgentRun } from "../core/agent.ts";
+import type { EventBody } from "../core/event.ts";
+import type { Plan } from "../core/plan.ts";
+import type { Command, Task } from "../core/task.ts";
+import type { Engine } from "./engine.ts";
+import type { MainView, Snapshot } from "./snapshot.ts";
+
+export interface RunOptions {
+  /** Agents that may work at once. */
+  readonly agents: number;
+  readonly primary: string | null;
+  /** Ids of the tasks to do; null: every open one. An empty list only lands what is queued. */
+  readonly only: readonly string[] | null;
+  /** Name of the agent in `signalbox.yaml`. */
+  readonly agent: string | null;
+  /** A task id or a command that may repair a red main. */
+  readonly repair: string | null;
+}
+
+/** What is true only while this process lives; a restart begins with an empty one and reconciles. */
+export interface Live {
+  mode: Snapshot["mode"];
+  main: MainView;
+  needsPerson: string | null;
+  /** Aborted when everything must stop now: gates and probes under way end. */
+  readonly stopNow: AbortController;
+  /** When (monotonic ms) the remote is next asked for work submitted elsewhere. */
+  nextSubmissionsMs: number;
+  /** Number of the last event of the history. */
+  lastSeq: number;
+  repair: Snapshot["repair"];
+  readonly agents: Map<string, AgentRun>;
+  /** Sessions a person aborts right now, with the reason. */
+  readonly aborting: Map<string, string>;
+  /** Batches that failed their gates, by change ids: the next one is smaller. */
+  readonly batchFailures: string[][];
+  /** Tasks somebody else holds, and when (monotonic ms) to ask again. */
+  readonly away: Map<string, number>;
+  /** Who waits for a part to be landed or returned, by change id. */
+  readonly partAnswers: Map<string, (answer: string) => void>;
+}
+
+/** Everything the steps of one run share. */
+export interface RunContext {
+  readonly engine: Engine;
+  readonly run: string;
+  readonly options: RunOptions;
+  readonly tasks: ReadonlyMap<string, Task>;
+  readonly plan: Plan;
+  /** The task that may repair a red main; it runs before all others, alone. */
+  readonly repairTask: string;
+  /** Who works on a task; null when nothing is configured for it. */
+  readonly driverOf: (task: string) => AgentDriver | null;
+  readonly host: KeptLease;
+  readonly lander: KeptLease;
+  readonly live: Live;
+  /** Paths a task may write, as far as it is known; everything when nothing is. */
+  readonly footprint: (task: Task) => readonly string[];
+  /** The owner's text for a task, from main. */
+  readonly promptText: (task: Task) => Promise<string>;
+  /** The task's own gate on a tree that has these paths. */
+  readonly acceptance: (task: Task) => Promise<Command | null>;
+  /** Asks the loop to look again. */
+  readonly wake: () => void;
+}
+
+export function newLive(): Live {
+  return {
+    mode: "running",
+    main: { commit: "", health: "unknown", failingGate: null },
+    needsPerson: null,
+    nextSubmissionsMs: 0,
+    lastSeq: 0,
+    stopNow: new AbortController(),
+    repair: "none",
+    agents: new Map(),
+    aborting: new Map(),
+    batchFailures: [],
+    away: new Map(),
+    partAnswers: new Map(),
+  };
+}
+
+/** Records an event of this run. */
+export async function record(
+  { engine, run }: RunContext,
+  where: { task?: string | null; session?: string | null },
+  body: EventBody,
+): Promise<void> {
+  await engine.store.append({ run, task: where.task ?? null, session: where.session ?? null }, body);
+}

@@ -1,0 +1,141 @@
+import type { ReturnReason } from "../../core/change.ts";
+import type { EventBody } from "../../core/event.ts";
+import type { SessionState } from "../../core/session.ts";
+import { recordKind } from "../../records/record-paths.ts";
+import type { ChangeRow } from "../../store/rows.ts";
+import { type RunContext, record } from "../run-context.ts";
+import { endSession } from "./end-session.ts";
+
+/** Does the session's own state follow this change? A part does not end its session; a revert ends a landed one. */
+function leadsSession(change: ChangeRow): change is ChangeRow & { readonly session: string } {
+  return change.session !== null && (change.kind === "task" || change.kind === "repair");
+}
+
+/** The change is on main as `commit`. Each move is skipped when a crash came after it, so this may be done again. */
+export async function changeLanded(
+  context: RunContext,
+  change: ChangeRow,
+  commit: string,
+  tree: string,
+  claimOid: string | null,
+): Promise<void> {
+  const { store } = context.engine;
+  const config = context.engine.site.config.records;
+  const bookkeepingOnly = change.files.length > 0 && change.files.every((path) => recordKind(config, path) !== undefined);
+  const body: EventBody = { kind: "change-landed", change: change.id, changeKind: change.kind, commit, tree, bookkeepingOnly };
+  await store.moveChange(change.id, "pushing", "landed", body);
+  await resolveConflicts(context, change);
+  if (leadsSession(change)) {
+    await store.moveSession(change.session, "candidate", "landed", `on main as ${commit.slice(0, 12)}`, {
+      landedCommit: commit,
+      ...(claimOid === null ? {} : { claimOid }),
+    });
+  } else if (change.kind === "part" && change.session !== null) {
+    if (claimOid !== null) await store.patchSession(change.session, { claimOid });
+    answerPart(context, change.id, `landed on main as ${commit}`);
+  } else if (change.kind === "revert" && change.session !== null) {
+    await rolledBack(context, change, commit);
+  }
+  context.wake();
+}
+
+async function rolledBack(context: RunContext, change: ChangeRow, commit: string): Promise<void> {
+  const { store } = context.engine;
+  const session = change.session === null ? undefined : await store.session(change.session);
+  if (session === undefined || change.task === null) return;
+  await record(context, { task: change.task, session: session.id }, { kind: "reverted", change: change.id, commit });
+  await store.moveSession(session.id, session.state, "rolled-back", change.subject);
+  await store.setTaskOverride(change.task, { kind: "reopened", reason: change.subject }, { run: context.run, session: session.id });
+}
+
+/** The change came back with evidence: its session gets it as a new turn. */
+export async function changeReturned(context: RunContext, id: string, reason: ReturnReason): Promise<void> {
+  const { store } = context.engine;
+  const change = await store.change(id);
+  if (change === undefined) return;
+  const what = conflictOf(reason);
+  if (what !== undefined) {
+    const others = await tasksLandedOn(context, change, reason.files);
+    await record(
+      context,
+      { task: change.task, session: change.session },
+      {
+        kind: "conflict-found",
+        conflict: `${what}-${change.id}`,
+        what,
+        tasks: [change.task ?? change.id, ...others],
+        files: [...reason.files],
+      },
+    );
+  }
+  await store.moveChange(id, change.state, "returned", { kind: "change-returned", change: id, reason });
+  if (leadsSession(change))
+    await moveFrom(context, change.session, ["submitted", "gated", "candidate"], "returned", `${reason.code}: ${reason.message}`);
+  if (change.kind === "part") answerPart(context, id, `returned (${reason.code}): ${reason.message}\n${reason.evidence}`);
+  if (change.kind === "revert") context.live.needsPerson = `the revert of ${change.task ?? "a change"} does not pass: ${reason.message}`;
+  context.wake();
+}
+
+/** The change will not land because its claim or session is gone; its work is in salvage. */
+export async function changeWithdrawn(context: RunContext, change: ChangeRow, reason: string): Promise<void> {
+  const { store } = context.engine;
+  const now = await store.change(change.id);
+  if (now === undefined) return;
+  await store.moveChange(change.id, now.state, "withdrawn", { kind: "change-withdrawn", change: change.id, reason });
+  answerPart(context, change.id, `withdrawn: ${reason}`);
+  if (change.session !== null) await endSession(context, change.session, "aborted", reason);
+}
+
+/** Back to the queue: nothing was learned against the change. */
+export async function requeue(context: RunContext, change: ChangeRow): Promise<void> {
+  const { store } = context.engine;
+  const now = await store.change(change.id);
+  if (now === undefined || (now.state !== "testing" && now.state !== "pushing")) return;
+  await store.moveChange(change.id, now.state, "queued");
+  if (leadsSession(change)) await moveFrom(context, change.session, ["gated", "candidate"], "submitted", "queued again");
+}
+
+async function moveFrom(
+  { engine }: RunContext,
+  session: string,
+  from: readonly SessionState[],
+  to: SessionState,
+  reason: string,
+): Promise<void> {
+  for (const state of from) if (await engine.store.moveSession(session, state, to, reason)) return;
+}
+
+function answerPart({ live }: RunContext, change: string, answer: string): void {
+  live.partAnswers.get(change)?.(answer);
+  live.partAnswers.delete(change);
+}
+
+function conflictOf({ code }: ReturnReason): "textual" | "stale-base" | "semantic" | undefined {
+  if (code === "conflict") return "textual";
+  if (code === "stale-base") return "stale-base";
+  // Passing alone and failing merged is what a semantic conflict looks like; failing for lack of work is none.
+  return code === "gate-failed" ? "semantic" : undefined;
+}
+
+async function tasksLandedOn({ engine }: RunContext, change: ChangeRow, files: readonly string[]): Promise<readonly string[]> {
+  const landed = await engine.store.changes({ states: ["landed"] });
+  const others = landed.filter(
+    (other) => other.task !== null && other.task !== change.task && other.files.some((file) => files.includes(file)),
+  );
+  return [...new Set(others.flatMap((other) => other.task ?? []))];
+}
+
+/** A session whose earlier change came back over a conflict has landed: that conflict is resolved, and by whom. */
+async function resolveConflicts(context: RunContext, change: ChangeRow): Promise<void> {
+  if (change.session === null) return;
+  const found = await context.engine.store.events({ session: change.session, kinds: ["conflict-found", "conflict-resolved"] });
+  const resolved = new Set(found.flatMap(({ body }) => (body.kind === "conflict-resolved" ? [body.conflict] : [])));
+  for (const { body } of found) {
+    if (body.kind !== "conflict-found" || resolved.has(body.conflict)) continue;
+    await record(
+      context,
+      { task: change.task, session: change.session },
+      { kind: "conflict-resolved", conflict: body.conflict, by: `${change.task ?? change.id} reworked by its own agent and landed` },
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import type { Change } from "../../core/change.ts";
+import { anyPatternCovers } from "../../core/paths.ts";
+import type { SessionRow } from "../../store/rows.ts";
+import { commitWorkspace } from "../../workspaces/commit-workspace.ts";
+import type { Workspace } from "../../workspaces/workspace.ts";
+import { type RunContext, record } from "../run-context.ts";
+import { doneByOther } from "./done-by.ts";
+import { closeWorkspace, endSession } from "./end-session.ts";
+
+/** Submits what the workspace holds now as the session's final change: the coordinator commits, whatever the agent did. */
+export async function submitFinal(context: RunContext, session: SessionRow, workspace: Workspace): Promise<void> {
+  const { store } = context.engine;
+  const task = context.tasks.get(session.task);
+  const title = task?.title ?? session.task;
+  const change = await commit(context, session, workspace, "task", title);
+  const parts = (await store.changes({ session: session.id, states: ["landed"] })).length;
+  if (change.files.length === 0 && parts > 0 && task !== undefined) {
+    // Everything landed in parts already: the acceptance on main decides.
+    const isDone = await doneByOther(context, task);
+    if (!isDone) return endSession(context, session.id, "failed", "its parts are on main, but its acceptance does not pass there");
+    await store.moveSession(session.id, "working", "done-by", "all of its parts are on main and its acceptance passes there");
+    return closeWorkspace(context, session.id);
+  }
+  await leaseWhatWasTouched(context, session, change.files);
+  await store.submitChange(change.change, change.files);
+  await store.moveSession(session.id, "working", "submitted", `${change.files.length} files`);
+  context.wake();
+}
+
+/** Submits a part and waits until it has landed or come back. @returns what to tell the agent. */
+export async function submitPart(context: RunContext, sessionId: string, workspace: Workspace, subject: string): Promise<string> {
+  const session = await context.engine.store.session(sessionId);
+  if (session === undefined) return "this session has ended";
+  const { change, files } = await commit(context, session, workspace, "part", subject);
+  if (files.length === 0) return "nothing new to land since the last part";
+  await leaseWhatWasTouched(context, session, files);
+  const answer = new Promise<string>((resolve) => context.live.partAnswers.set(change.id, resolve));
+  await context.engine.store.submitChange(change, files);
+  context.wake();
+  return answer;
+}
+
+async function commit(context: RunContext, session: SessionRow, workspace: Workspace, kind: "task" | "part", subject: string) {
+  const { engine } = context;
+  const committed = await commitWorkspace(workspace, {
+    cache: engine.cache,
+    message: `${session.task}: ${subject}`,
+    author: { name: `${session.agent} (${session.task})`, email: "agent@signalbox.invalid" },
+  });
+  for (const text of committed.problems)
+    await record(context, { task: session.task, session: session.id }, { kind: "note", level: "warning", text });
+  const earlier = await engine.store.changes({ session: session.id });
+  const lastLanded = earlier.findLast((change) => change.state === "landed");
+  const change: Change = {
+    id: `${session.id}.${earlier.length + 1}`,
+    kind,
+    task: session.task,
+    session: session.id,
+    epoch: session.epoch,
+    base: lastLanded?.head ?? session.base,
+    head: committed.head,
+    subject,
+    state: "queued",
+    submittedAtMs: engine.clock.now(),
+  };
+  const isNew = lastLanded === undefined || lastLanded.head !== committed.head;
+  return { change, files: isNew ? committed.files : [] };
+}
+
+/** A write outside the lease extends it where the path is free; where it is not, the lander orders and judges (DESIGN §6). */
+async function leaseWhatWasTouched(context: RunContext, session: SessionRow, files: readonly string[]): Promise<void> {
+  const { config } = context.engine.site;
+  const outside = files.filter((file) => !anyPatternCovers(session.paths, file) && !anyPatternCovers(config.protect, file));
+  if (outside.length === 0) return;
+  const extended = await context.engine.store.extendLease(session.id, outside);
+  if (extended.ok) return;
+  await record(
+    context,
+    { task: session.task, session: session.id },
+    {
+      kind: "note",
+      level: "warning",
+      text: `${session.task} also wrote ${outside.slice(0, 3).join(", ")}, held by ${extended.refusal.holder ?? "another session"}: landing decides`,
+    },
+  );
+}

@@ -1,0 +1,32 @@
+import type { SessionRow } from "../../store/rows.ts";
+import { createWorkspace } from "../../workspaces/create-workspace.ts";
+import type { RunContext } from "../run-context.ts";
+import { doneByOther } from "./done-by.ts";
+import { closeWorkspace, endSession } from "./end-session.ts";
+import { workspaceRequest } from "./prepare.ts";
+
+/**
+ * Hands a returned change back to its session as a new turn, with the evidence, a bounded number of times. Work that no
+ * longer fits main (a conflict, a stale base) starts from main as it is now; the old work is in salvage and the evidence
+ * shows both sides. Other work goes on where it was.
+ */
+export async function takeBack(context: RunContext, session: SessionRow): Promise<void> {
+  const { engine, live, tasks } = context;
+  const { limits } = engine.site.config;
+  const change = (await engine.store.changes({ session: session.id, states: ["returned"] })).at(-1);
+  const reason = change?.returned;
+  if (reason === undefined || reason === null) return endSession(context, session.id, "failed", "its change came back without a reason");
+  const task = tasks.get(session.task);
+  if (task !== undefined && (await doneByOther(context, task))) {
+    await engine.store.moveSession(session.id, "returned", "done-by", "its acceptance passes on main already");
+    return closeWorkspace(context, session.id);
+  }
+  if (session.returns >= limits.returns) return endSession(context, session.id, "failed", `${reason.code}: ${reason.message}`);
+  const onNewBase = reason.code === "conflict" || reason.code === "stale-base";
+  const base = onNewBase ? live.main.commit : session.base;
+  if (onNewBase) {
+    await closeWorkspace(context, session.id);
+    await createWorkspace(workspaceRequest(context, { ...session, base }));
+  }
+  await engine.store.moveSession(session.id, "returned", "working", `try again: ${reason.code}`, { returns: session.returns + 1, base });
+}

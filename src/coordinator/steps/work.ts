@@ -1,0 +1,100 @@
+import type { AgentRequest, FinishReason } from "../../core/agent.ts";
+import { messageOf } from "../../core/errors.ts";
+import type { SessionRow } from "../../store/rows.ts";
+import { createWorkspace } from "../../workspaces/create-workspace.ts";
+import { openWorkspace } from "../../workspaces/open-workspace.ts";
+import type { Workspace } from "../../workspaces/workspace.ts";
+import { agentRecorder } from "../agent-recorder.ts";
+import { describeCommand } from "../gates.ts";
+import { promptFor } from "../prompt.ts";
+import { type RunContext, record } from "../run-context.ts";
+import { endSession } from "./end-session.ts";
+import { reportEscapes, watchPrimaryCheckout } from "./escapes.ts";
+import { workspaceRequest } from "./prepare.ts";
+import { submitFinal, submitPart } from "./submit.ts";
+
+const MEGABYTE = 1024 * 1024;
+const MINUTE_MS = 60_000;
+/** Output after which an agent is ended, as a multiple of what is kept. */
+const OUTPUT_END_FACTOR = 8;
+
+/** Ends that say nothing of the work: the agent is started again in the same workspace. */
+const CRASHES: readonly FinishReason[] = ["killed", "spawn-failed", "exited-nonzero"];
+
+/**
+ * Runs the session's agent to its end and submits what it left in the workspace. How the agent says it ended decides
+ * only whether it is started again; whether the work is good is for the gates (promise 5).
+ */
+export async function work(context: RunContext, session: SessionRow): Promise<void> {
+  const { engine, live } = context;
+  const driver = context.driverOf(session.task);
+  if (driver === null) return endSession(context, session.id, "failed", "no agent is configured");
+  const attempt = session.attempt + 1;
+  await engine.store.patchSession(session.id, { attempt });
+  const workspace =
+    (await openWorkspace(workspaceRequest(context, session))) ?? (await createWorkspace(workspaceRequest(context, session)));
+  const primary = await watchPrimaryCheckout(engine.site);
+  const where = { task: session.task, session: session.id };
+  await record(context, where, { kind: "agent-started", attempt, confined: engine.sandbox.confined });
+  const startedMs = engine.clock.monotonicMs();
+  const agent = await driver.start(await agentRequest(context, session, workspace, attempt));
+  live.agents.set(session.id, agent);
+  const finish = await agent.finished;
+  live.agents.delete(session.id);
+  await record(context, where, { kind: "agent-ended", attempt, ...finish, ms: Math.round(engine.clock.monotonicMs() - startedMs) });
+  await reportEscapes(context, session, workspace, primary);
+  const abortReason = live.aborting.get(session.id);
+  if (abortReason !== undefined) {
+    live.aborting.delete(session.id);
+    return endSession(context, session.id, "aborted", abortReason);
+  }
+  if (live.mode === "stopping") return;
+  const crashes = attempt - session.returns;
+  if (CRASHES.includes(finish.reason) && crashes < engine.site.config.limits.attempts) {
+    await record(context, where, {
+      kind: "note",
+      level: "warning",
+      text: `agent ${finish.reason} (${finish.detail}); it resumes in the same workspace`,
+    });
+    return;
+  }
+  await submitFinal(context, session, workspace).catch((error: unknown) =>
+    endSession(context, session.id, "failed", `its work could not be submitted: ${messageOf(error)}`),
+  );
+}
+
+async function agentRequest(context: RunContext, session: SessionRow, workspace: Workspace, attempt: number): Promise<AgentRequest> {
+  const { limits } = context.engine.site.config;
+  const outputBytesMax = limits.outputMegabytes * MEGABYTE;
+  return {
+    session: session.id,
+    task: session.task,
+    prompt: await promptOf(context, session),
+    workspace: workspace.tree,
+    home: workspace.home,
+    temp: workspace.temp,
+    agentSession: session.agentSession,
+    attempt,
+    limits: { timeoutMs: limits.agentMinutes * MINUTE_MS, outputBytesMax, outputBytesEnd: outputBytesMax * OUTPUT_END_FACTOR },
+    onEvent: agentRecorder(context, session),
+    onPart: (subject) => submitPart(context, session.id, workspace, subject),
+  };
+}
+
+async function promptOf(context: RunContext, session: SessionRow): Promise<string> {
+  const { config } = context.engine.site;
+  const task = context.tasks.get(session.task);
+  if (task === undefined) return `${session.task}\n`;
+  const last = (await context.engine.store.changes({ session: session.id })).at(-1);
+  const acceptance = await context.acceptance(task);
+  return promptFor({
+    task,
+    session: session.id,
+    text: await context.promptText(task),
+    paths: session.paths,
+    gates: config.gates.map((gate) => describeCommand(gate.run)),
+    acceptance: acceptance === null ? null : describeCommand(acceptance),
+    protectedPaths: config.protect,
+    returned: last?.state === "returned" ? last.returned : null,
+  });
+}
