@@ -1,0 +1,59 @@
+import type { Plan } from "../core/plan.ts";
+import type { Task } from "../core/task.ts";
+import { type Duration, durationOf } from "./duration-of.ts";
+import type { Slot } from "./schedule.ts";
+
+/** A week of the timeline, in elapsed agent hours. */
+export const HOURS_PER_WEEK = 40;
+
+/**
+ * When each task will be finished, at the median and in bad luck, and the share of tasks done week by week.
+ * P80 and P95 take every task of a chain to be late together: errors of one project's estimates do come together.
+ */
+export function timelineOf(slots: readonly Slot[], tasks: ReadonlyMap<string, Task>): Plan["timeline"] {
+  const finish = new Map<string, Duration>();
+  for (const slot of slots) {
+    const task = tasks.get(slot.task);
+    const before = slot.after.flatMap((id) => finish.get(id) ?? []);
+    const start = (quantile: keyof Duration) => Math.max(0, ...before.map((duration) => duration[quantile]));
+    const takes = task === undefined ? { p50: 0, p80: 0, p95: 0 } : durationOf(task);
+    finish.set(slot.task, { p50: start("p50") + takes.p50, p80: start("p80") + takes.p80, p95: start("p95") + takes.p95 });
+  }
+  return {
+    unit: "agent-hours",
+    hoursPerWeek: HOURS_PER_WEEK,
+    perTask: [...finish].map(([task, { p50, p80, p95 }]) => ({ task, p50: rounded(p50), p80: rounded(p80), p95: rounded(p95) })),
+    weeks: weeksOf(finish),
+  };
+}
+
+/** Percent counts the tasks finished by the end of the week, at the median. */
+function weeksOf(finish: ReadonlyMap<string, Duration>): Plan["timeline"]["weeks"] {
+  const weekOf = (hours: number) => Math.max(1, Math.ceil(hours / HOURS_PER_WEEK));
+  const last = Math.max(0, ...[...finish.values()].map(({ p50 }) => weekOf(p50)));
+  let done = 0;
+  return Array.from({ length: last }, (_, index) => {
+    const tasks = [...finish].filter(([, { p50 }]) => weekOf(p50) === index + 1).map(([task]) => task);
+    done += tasks.length;
+    return { week: index + 1, tasks, percent: Math.round((100 * done) / finish.size) };
+  });
+}
+
+/** The chain of waiting that ends last, from its first task on. */
+export function criticalPathOf(slots: readonly Slot[]): string[] {
+  const byTask = new Map(slots.map((slot) => [slot.task, slot]));
+  const later = (a: Slot, b: Slot) => (b.endHours > a.endHours ? b : a);
+  const path: string[] = [];
+  let slot = slots.length === 0 ? undefined : slots.reduce(later);
+  while (slot !== undefined) {
+    path.unshift(slot.task);
+    const { startHours, after } = slot;
+    slot = after.flatMap((id) => byTask.get(id) ?? []).find(({ endHours }) => endHours === startHours);
+  }
+  return path;
+}
+
+/** Minutes are finer than any estimate. */
+export function rounded(hours: number): number {
+  return Math.round(hours * 100) / 100;
+}

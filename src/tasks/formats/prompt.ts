@@ -1,0 +1,107 @@
+import { isTaskId } from "../../core/ids.ts";
+import { type Field, fieldNamed, fieldsOf } from "../fields.ts";
+import { readIdCell } from "../ids-in-text.ts";
+import { type Line, linesOf } from "../lines.ts";
+import { quoted, type Report } from "../problems.ts";
+import type { FileText } from "../tree-reader.ts";
+import { readFrontMatter } from "./front-matter.ts";
+import { explicitIdsAt, idsAt } from "./id-position.ts";
+import { readOwnership } from "./ownership.ts";
+import type { FormatReader } from "./reader.ts";
+
+/** A header never reaches further down; below it the same words are instructions. */
+const HEADER_LINES_MAX = 40;
+
+/** Files in a prompt folder that are about prompts. */
+const NO_PROMPT = /^(?:readme|index|contributing|changelog|coordinator)$|template|^_/i;
+
+/** Folders a prompt is moved to when its task is given up (the guide's HOW_TO_DEPRECATE). */
+const DROPPED_FOLDER = /(?:^|\/)(?:deprecated|archived?|abandoned|obsolete)\//i;
+
+/**
+ * A prompt file: one task. Its id comes from front matter, a `TASK_ID` comment, a field, the first heading or the
+ * file's name, in this order.
+ */
+export const readPrompt: FormatReader = (file, report) => {
+  const stem = stemOf(file.path);
+  if (NO_PROMPT.test(stem)) return [];
+  const { fields: matter, body } = readFrontMatter(file, report);
+  const lines = linesOf(body);
+  const heading = lines.slice(0, HEADER_LINES_MAX).find((line) => /^#\s/.test(line.text) && !line.code);
+  const fields = [...folderStatus(file.path), ...matter, ...headerFields(lines), ...readOwnership(body, lines)];
+  for (const field of fields) reportCommand(field, file, report);
+  const headingText = heading?.text.replace(/^#\s+/, "") ?? "";
+  const ids = idOf(file, stem, fields, heading, report);
+  if (ids.length === 0) return [];
+  const at = { file: file.path, line: heading?.number ?? 1 };
+  return [{ origin: "prompt", ids, at, title: titleOf(headingText), fields: firstOfEach(fields), promptFile: file.path }];
+};
+
+function idOf(file: FileText, stem: string, fields: readonly Field[], heading: Line | undefined, report: Report): readonly string[] {
+  const field = fields.find(({ name }) => name === "id");
+  const stated = field === undefined ? undefined : explicitIdsAt(String(field.value), { file: file.path, line: field.line }, report);
+  if (field !== undefined && stated === undefined && String(field.value).trim() !== "") return [];
+  const headed =
+    heading === undefined ? undefined : idsAt(heading.text.replace(/^#\s+/, ""), { file: file.path, line: heading.number }, report);
+  const named = readIdCell(stem.replace(/^wave-?\d+-/i, ""));
+  const fromName = named.kind === "ids" ? named.list.ids : isTaskId(stem) ? [stem] : [];
+  const ids = stated?.ids ?? headed?.ids ?? fromName;
+  if (ids.length === 0) {
+    report("no-id", { file: file.path, line: 1 }, null, "expected a task id in the text or the file's name, got none");
+  } else if (named.kind === "ids" && !named.list.ids.some((id) => ids.some((other) => other.toLowerCase() === id.toLowerCase()))) {
+    const message = `expected ${quoted(file.path)} to be about ${named.list.ids.join(", ")}, got ${ids.join(", ")}`;
+    report("id-mismatch", { file: file.path, line: field?.line ?? heading?.number ?? 1 }, ids[0] ?? null, message);
+  }
+  return ids;
+}
+
+/** Fields and metadata comments at the top; a header ends where the instructions begin. */
+function headerFields(lines: readonly Line[]): Field[] {
+  const fields: Field[] = [];
+  let headings = 0;
+  for (const line of lines.slice(0, HEADER_LINES_MAX)) {
+    if (/^#{1,6}\s/.test(line.text) && ++headings > 1 && fields.length > 0) break;
+    if (!line.code) fields.push(...commentFields(line), ...fieldsOf(line.text, line.number));
+  }
+  return fields;
+}
+
+/** `<!-- TASK_ID: QA-033 -->` and its like. */
+function commentFields(line: Line): Field[] {
+  return [...line.text.matchAll(/<!--\s*([A-Z_]{2,30}):\s*([^>]*?)\s*-->/g)].flatMap(([, key, value]) => {
+    const name = fieldNamed(key ?? "");
+    return name === undefined ? [] : [{ name, value: value ?? "", line: line.number }];
+  });
+}
+
+function folderStatus(path: string): Field[] {
+  return DROPPED_FOLDER.test(path) ? [{ name: "status", value: "dropped", line: 1 }] : [];
+}
+
+/** Header and front matter may both state a fact: the first one counts. Paths add up. */
+function firstOfEach(fields: readonly Field[]): Field[] {
+  const many = new Set(["owns", "forbids", "paths", "dependsOn", "conflictsWith"]);
+  return fields.filter((field, index) => many.has(field.name) || fields.findIndex(({ name }) => name === field.name) === index);
+}
+
+function reportCommand(field: Field, file: FileText, report: Report): void {
+  const text = String(field.value);
+  if (/\$\((?:date|uuidgen|openssl|whoami|git)\b/.test(text)) {
+    report(
+      "unexpanded-command",
+      { file: file.path, line: field.line },
+      null,
+      `expected a value for ${field.name}, got the command ${quoted(text)}`,
+    );
+  }
+}
+
+function titleOf(heading: string): string {
+  const cell = readIdCell(heading);
+  const rest = cell.kind === "ids" ? cell.list.rest : heading;
+  return /^\W*prompt\W*$/i.test(rest) ? "" : rest;
+}
+
+function stemOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1).replace(/\.(?:md|markdown)$/i, "");
+}

@@ -1,0 +1,38 @@
+import { idsIn, readIdList } from "../ids-in-text.ts";
+
+/** Ids of sessions as written over the years: with or without `Session-`, with hexadecimal or other endings, or none. */
+const SESSION_ID = /(?:Session-)?20\d{6}-[A-Za-z0-9-]*[0-9A-Za-z]{5,9}/;
+
+/** A session named in a line or cell, and the tasks it says it works on. */
+export interface SessionText {
+  readonly session: string;
+  readonly ids: readonly string[];
+}
+
+/** The id of the session a text names, or undefined. */
+export function sessionIn(text: string): string | undefined {
+  return SESSION_ID.exec(text)?.[0];
+}
+
+/**
+ * The tasks of a session line: those it starts with, then those anywhere in its words, then those in the session's id.
+ * @param text the line without list marker; the session's own id and links are not read as tasks.
+ */
+export function tasksOfSession(text: string, session: string | undefined): readonly string[] {
+  const words = text
+    .replace(/\]\([^)]*\)/g, "] ")
+    .replace(/\[Branch:[^\]]*\]|\[Files?:[^\]]*\]/gi, " ")
+    .replaceAll(session ?? "\0", " ")
+    .replace(/^[\s\W]+/, "");
+  const leading = readIdList(words).ids;
+  if (leading.length > 0) return leading;
+  const anywhere = idsIn(words);
+  return anywhere.length > 0 ? anywhere : taskInSessionId(session ?? "");
+}
+
+/** `Session-20251114-QA-033-1f2e3d4c` works on QA-033; a slug (`deadcode-2f6b7778`) names no task. */
+function taskInSessionId(session: string): readonly string[] {
+  const rest = session.replace(/^(?:Session-)?20\d{6}-/, "");
+  const task = /^([A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*){0,3}-\d{1,6})(?=-|$)/.exec(rest)?.[1];
+  return task === undefined ? [] : [task];
+}
