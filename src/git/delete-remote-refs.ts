@@ -11,9 +11,10 @@ export async function deleteRemoteRefs(
   const leases = refs.map(({ ref, expected }) => `--force-with-lease=${ref}:${expected}`);
   const specs = refs.map(({ ref }) => `:${ref}`);
   const result = await git.attempt(["push", "--porcelain", "--atomic", "--no-verify", ...leases, "--", remote, ...specs], { timeoutMs });
-  const detail = result.stderr.trim().slice(0, 1000);
   if (result.ended === null && result.exitCode === 0) return { kind: "done" };
-  const refused = refs.map(({ ref }) => ref).filter((ref) => result.stdout.includes(`!\t:${ref}\t`));
+  const porcelain = result.stdout.toString("utf8");
+  const refused = [...porcelain.matchAll(/^!\t[^\t]*:([^\t]+)\t/gm)].map(([, ref = ""]) => ref);
+  const detail = `${porcelain} ${result.stderr}`.replace(/\s+/g, " ").trim().slice(0, 1000);
   if (result.ended !== null || refused.length === 0) return { kind: "unknown", detail };
-  return { kind: "refused", refs: refused, detail, byHook: /hook declined/.test(result.stdout.toString("utf8")) };
+  return { kind: "refused", refs: refused, detail, byHook: /hook declined/.test(detail) };
 }
