@@ -61,7 +61,10 @@ function followChild(child: Child, options: AgentProcessOptions): AgentRun {
   const { limits } = request;
   const tree: ProcessTree = { rootPid: () => (hasEnded(child) ? null : (child.pid ?? null)), token: options.token };
   let because: Finish | null = null;
+  let isOver = false;
   const stop = async (finish: Finish, graceMs: number): Promise<void> => {
+    // The session's next attempt carries the same token.
+    if (isOver) return;
     because ??= finish;
     await endProcessTree(tree, graceMs, clock);
   };
@@ -90,6 +93,7 @@ function followChild(child: Child, options: AgentProcessOptions): AgentRun {
     const lastLine = output.end();
     const ending = because ?? finishOf(exit, lastLine);
     const result = { ...ending, detail: [ending.detail, ...leftovers(leftPids, isSilent)].join("; ") };
+    isOver = true;
     request.onEvent({ kind: "finished", ...result });
     return result;
   };

@@ -5,6 +5,7 @@ import { finishedRun, runAgentProcess } from "./agent-process.ts";
 import type { DriverOptions } from "./driver-options.ts";
 import { findProgram } from "./find-program.ts";
 import type { OutputParser } from "./output-parser.ts";
+import { sweepProcesses } from "./process-tree.ts";
 
 export interface ProgramToStart {
   /** The agent's name in the configuration. */
@@ -21,7 +22,10 @@ export interface ProgramToStart {
   readonly readable: readonly string[];
 }
 
-/** Finds, confines and starts an agent's program. What goes wrong is an ending of the run, never an exception. */
+/**
+ * Finds, confines and starts an agent's program. What goes wrong is an ending of the run, never an exception.
+ * A session has one agent at a time: what an earlier attempt left running, under a coordinator that was killed, is ended.
+ */
 export async function startProgram(start: ProgramToStart, request: AgentRequest, options: DriverOptions): Promise<AgentRun> {
   const { env, secrets } = agentEnvironment(start.agent, start.passThrough, request);
   const [name = "", ...args] = start.argv;
@@ -29,6 +33,7 @@ export async function startProgram(start: ProgramToStart, request: AgentRequest,
   if (program === undefined) {
     return finishedRun(request, { reason: "spawn-failed", detail: `expected a program, got nothing on PATH named \`${name}\`` });
   }
+  await sweepProcesses(request.session, options.clock);
   try {
     const wrapped = await options.sandbox.wrap({
       argv: [program, ...args],

@@ -98,6 +98,20 @@ describe.each(SANDBOXES)("the process tree of an agent ($title)", ({ sandbox }) 
     expect(await membersOf(at.request().session)).toEqual([]);
   });
 
+  it("of an earlier attempt is ended before the next begins, and cancelling the earlier run then harms nobody", async () => {
+    const at = await stage();
+    const hang = "trap '' TERM; echo ready $$; while :; do sleep 600; done";
+    const left = await shell(at, unconfined, hang);
+    await until(() => at.said().includes("ready"));
+    const next = await shell(at, sandbox, hang, { attempt: 2 });
+    await left.finished;
+    await until(() => at.said().split("ready").length === 3);
+    await left.cancel(0);
+    expect((await membersOf(at.request().session)).length).toBeGreaterThan(0);
+    await next.cancel(0);
+    expect((await next.finished).reason).toBe("cancelled");
+  });
+
   it("does not outlive a coordinator killed with -9, or is found again by the session's token", async () => {
     const at = await stage();
     const { session } = at.request();
