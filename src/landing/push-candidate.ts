@@ -160,18 +160,27 @@ async function landed({ cache, main }: LanderContext, { commit }: PushAttempt): 
   return { kind: "landed", main: commit };
 }
 
-/** The attempt's result as the remote shows it; undefined while every ref is still where the push expects it. */
+/**
+ * The attempt's result as the remote shows it; undefined while it is not decided.
+ *
+ * An earlier push of ours may be at work at this very moment (a killed coordinator's git lives on), and the remote shows
+ * its refs moving one by one. So leases are read before main, and a lease at our own new value is not lost: main follows.
+ */
 async function look(context: LanderContext, { commit, base, updates }: PushAttempt): Promise<LandingOutcome | undefined> {
   const { cache, remote } = context;
+  const leases = updates.filter(({ ref }) => ref !== `refs/heads/${context.main}`);
+  const refs =
+    leases.length === 0
+      ? new Map<string, string>()
+      : await listRemoteRefs(
+          cache,
+          remote,
+          leases.map(({ ref }) => ref),
+        );
   const main = await fetchBranch(cache, remote, context.main);
   if (await isAncestor(cache, commit, main)) return { kind: "landed", main };
   if (main !== base) return { kind: "main-moved", main };
-  const refs = await listRemoteRefs(
-    cache,
-    remote,
-    updates.map(({ ref }) => ref),
-  );
-  const lost = updates.filter(({ ref, expected }) => ref !== `refs/heads/${context.main}` && (refs.get(ref) ?? null) !== expected);
+  const lost = leases.filter(({ ref, expected, to }) => ![expected, to].includes(refs.get(ref) ?? null));
   return lost.length === 0 ? undefined : { kind: "lease-lost", refs: lost.map(({ ref }) => ref) };
 }
 
