@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from "kysely";
+import { CamelCasePlugin, HandleEmptyInListsPlugin, type Kysely, replaceWithNoncontingentExpression, type Transaction } from "kysely";
 import type { Tables } from "./tables.ts";
 
 /**
@@ -17,3 +17,6 @@ export interface Engine {
   integrity(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
+
+/** What every engine's Kysely speaks: snake_case names, and `in ()`, which not every database accepts, as false. */
+export const ENGINE_PLUGINS = [new CamelCasePlugin(), new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })];

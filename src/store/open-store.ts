@@ -1,4 +1,5 @@
 import type { Clock } from "../core/ports.ts";
+import type { Engine } from "./engine.ts";
 import { migrate } from "./migrate.ts";
 import { findChange, findChanges } from "./operations/find-changes.ts";
 import { findSession, findSessions } from "./operations/find-sessions.ts";
@@ -22,14 +23,18 @@ import { type Write, Writer } from "./writer.ts";
  * @throws SignalboxError when the file cannot be used: not writable, not intact, full disk, or of a newer version.
  */
 export async function openStore(file: string, { clock }: { readonly clock: Clock }): Promise<Store> {
-  const engine = await openSqlite(file);
-  const { db } = engine;
+  return await storeOver(await openSqlite(file), clock);
+}
+
+/** The store over any engine, which it migrates first and closes with itself, or at once when that fails. */
+export async function storeOver(engine: Engine, clock: Clock): Promise<Store> {
   try {
     await migrate(engine);
   } catch (error) {
     await engine.close();
     throw error;
   }
+  const { db } = engine;
   const writer = new Writer(engine, clock);
   const admit = <T>(work: (write: Write) => Promise<T>) => writer.write("flushed", work);
   return {

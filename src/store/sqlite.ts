@@ -1,7 +1,7 @@
 import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { CamelCasePlugin, Kysely, SqliteDialect, type SqliteStatement, sql } from "kysely";
-import type { Engine } from "./engine.ts";
+import { Kysely, SqliteDialect, type SqliteStatement, sql } from "kysely";
+import { ENGINE_PLUGINS, type Engine } from "./engine.ts";
 import { sqliteFault } from "./sqlite-fault.ts";
 import type { Tables } from "./tables.ts";
 
@@ -17,7 +17,7 @@ export async function openSqlite(file: string): Promise<Engine> {
   const database = guarded(file, () => openDatabase(file));
   const db = new Kysely<Tables>({
     dialect: new SqliteDialect({ database: { prepare: statementCache(database, file), close: () => database.close() } }),
-    plugins: [new CamelCasePlugin()],
+    plugins: ENGINE_PLUGINS,
   });
   return {
     db,
