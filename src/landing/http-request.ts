@@ -16,7 +16,7 @@ const BODY_BYTES_MAX = 4 * 1024 * 1024;
 
 /** One GET within limits of time and size; never rejects. What is beyond the size limit is cut off. */
 export async function httpGet({ url, headers = {}, timeoutMs, signal }: HttpRequest): Promise<HttpAnswer> {
-  const limits = [AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])];
+  const limits = [AbortSignal.timeout(Math.ceil(timeoutMs)), ...(signal === undefined ? [] : [signal])];
   try {
     const response = await fetch(url, { headers: { ...headers, "cache-control": "no-cache" }, signal: AbortSignal.any(limits) });
     const chunks: Uint8Array[] = [];

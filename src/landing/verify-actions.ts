@@ -32,8 +32,8 @@ export async function verifyByActions(
   const token = environment[config.tokenEnv];
   const options = { clock, intervalMs: config.intervalSeconds * 1000, timeoutMs: config.timeoutSeconds * 1000, ...(signal && { signal }) };
   let goodBefore = "";
-  const seen = await poll<Omit<Verification, "ms">>(options, async (leftMs) => {
-    const runs = await listRuns(config, commit, { token, timeoutMs: Math.min(REQUEST_MS_MAX, leftMs), ...(signal && { signal }) });
+  const seen = await poll<Omit<Verification, "ms">>(options, async (limitMs) => {
+    const runs = await listRuns(config, commit, { token, timeoutMs: Math.min(REQUEST_MS_MAX, limitMs), ...(signal && { signal }) });
     if (typeof runs === "string") return notYet(runs);
     const bad = runs.filter((run) => run.status === "completed" && !GOOD.includes(run.conclusion ?? ""));
     if (bad.length > 0) {

@@ -17,8 +17,8 @@ export async function verifyByHttp(
   const { url, expectStatus } = config;
   const expectText = config.expectText?.replaceAll("{commit}", commit);
   const options = { clock, intervalMs: config.intervalSeconds * 1000, timeoutMs: config.timeoutSeconds * 1000, ...(signal && { signal }) };
-  const seen = await poll<string>(options, async (leftMs) => {
-    const answer = await httpGet({ url, timeoutMs: Math.min(REQUEST_MS_MAX, leftMs), ...(signal && { signal }) });
+  const seen = await poll<string>(options, async (limitMs) => {
+    const answer = await httpGet({ url, timeoutMs: Math.min(REQUEST_MS_MAX, limitMs), ...(signal && { signal }) });
     if (!answer.ok) return notYet(`expected ${url} to answer, got \`${answer.detail}\``);
     if (answer.status !== expectStatus) return notYet(`expected status ${expectStatus} from ${url}, got \`${answer.status}\``);
     if (expectText !== undefined && !answer.body.includes(expectText)) {

@@ -1,0 +1,176 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { findSandbox } from "../../src/agents/find-sandbox.ts";
+import type { Gate, GateResult, GateResults } from "../../src/landing/gate.ts";
+import { environmentHash, gateEnvironment } from "../../src/landing/gate-environment.ts";
+import { type GateContext, runGate, runGates } from "../../src/landing/run-gate.ts";
+import { systemRandom } from "../../src/system/clock.ts";
+import { temporaryDirectory } from "../support/repository.ts";
+import { until } from "../support/until.ts";
+
+const TREE = "a".repeat(40);
+
+interface GateSite {
+  readonly context: GateContext;
+  readonly saved: GateResult[];
+  readonly opened: string[];
+  readonly closed: string[];
+  readonly directory: string;
+}
+
+async function gateSite(patch: Partial<GateContext> = {}): Promise<GateSite> {
+  const root = await temporaryDirectory();
+  const saved: GateResult[] = [];
+  const opened: string[] = [];
+  const closed: string[] = [];
+  const results: GateResults = {
+    find: async ({ tree, gate, environment }) =>
+      saved.findLast((result) => result.tree === tree && result.gate === gate && result.environment === environment),
+    save: async (result) => void saved.push(result),
+  };
+  const openCheckout = async () => {
+    const path = await mkdtemp(join(root, "checkout-"));
+    await writeFile(join(path, "only-file"), "content\n");
+    opened.push(path);
+    const close = async () => {
+      closed.push(path);
+      await rm(path, { recursive: true, force: true });
+    };
+    return { path, close };
+  };
+  const directory = join(root, "gates");
+  const context = { openCheckout, results, random: systemRandom, env: gateEnvironment(process.env), directory, ...patch };
+  return { context, saved, opened, closed, directory };
+}
+
+const gate = (run: Gate["run"], patch: Partial<Gate> = {}): Gate => ({ name: "test", run, timeoutMs: 20_000, ...patch });
+
+describe("promise 5: done means evidence", () => {
+  it("judges by the exit code of argv or of one line for sh, and keeps the output", async () => {
+    const { context, saved, opened, closed } = await gateSite();
+    const passed = await runGate(context, gate(["node", "-e", "console.log('fine')"]), TREE);
+    expect(passed).toMatchObject({ kind: "passed", cached: false });
+    const failed = await runGate(context, gate("cat only-file; echo broken >&2; exit 3"), TREE);
+    expect(failed).toMatchObject({ kind: "failed", detail: "content\nbroken\n" });
+    expect(await readFile(failed.outputFile ?? "", "utf8")).toBe("content\nbroken\n");
+    expect(saved.map((result) => result.passed)).toEqual([true, false]);
+    expect(closed).toEqual(opened);
+  });
+
+  it("reuses a pass for the same tree, command and environment only, and never a failure", async () => {
+    const { context, opened } = await gateSite();
+    const check = gate("test -f only-file");
+    await runGate(context, check, TREE);
+    expect(await runGate(context, check, TREE)).toMatchObject({ kind: "passed", cached: true });
+    expect(opened).toHaveLength(1);
+    await runGate(context, check, "b".repeat(40));
+    await runGate(context, gate("test -f only-file && true"), TREE);
+    await runGate({ ...context, env: { ...context.env, EXTRA: "1" } }, check, TREE);
+    expect(opened).toHaveLength(4);
+    await runGate(context, gate("false"), TREE);
+    expect(await runGate(context, gate("false"), TREE)).toMatchObject({ kind: "failed", cached: false });
+    expect(opened).toHaveLength(6);
+  });
+
+  it("gives each gate a clean checkout and stops at the first that does not pass", async () => {
+    const { context, opened } = await gateSite();
+    const gates = [
+      gate("touch left-over", { name: "one" }),
+      gate("test ! -e left-over", { name: "two" }),
+      gate("exit 1", { name: "three" }),
+    ];
+    const verdicts = await runGates(context, [...gates, gate("true", { name: "four" })], TREE);
+    expect(verdicts.map(({ gate: name, kind }) => [name, kind])).toEqual([
+      ["one", "passed"],
+      ["two", "passed"],
+      ["three", "failed"],
+    ]);
+    expect(new Set(opened).size).toBe(3);
+  });
+
+  it("runs with an allow-listed environment and a HOME and TMPDIR of its own, gone afterwards", async () => {
+    const { context, directory } = await gateSite({
+      env: gateEnvironment({ PATH: process.env["PATH"], SECRET_KEY: "s", API: "a" }, ["API"]),
+    });
+    const result = await runGate(context, gate("env; touch $HOME/x $TMPDIR/y; exit 1"), TREE);
+    const names = (result.detail.match(/^[A-Z_]+(?==)/gm) ?? []).filter((name) => !["PWD", "OLDPWD", "SHLVL", "_"].includes(name));
+    expect(names.sort()).toEqual(["API", "CI", "HOME", "PATH", "SIGNALBOX_RUN_TOKEN", "TMPDIR"]);
+    expect(result.detail).toContain(`HOME=${directory}`);
+    expect((await readdir(directory)).filter((name) => name.startsWith("run-"))).toEqual([]);
+  });
+
+  it("keeps output up to a limit, says how much it dropped, and does not end a talkative gate", async () => {
+    const { context } = await gateSite({ outputBytesMax: 1000 });
+    const result = await runGate(context, gate(["node", "-e", "process.stdout.write('x'.repeat(300000) + 'the end')"]), TREE);
+    expect(result.kind).toBe("passed");
+    const kept = await readFile(result.outputFile ?? "", "utf8");
+    expect(kept.length).toBeLessThan(1100);
+    expect(kept).toMatch(/299007 more bytes were not kept/);
+  });
+
+  it("an environment's hash depends on command and values, not on order", () => {
+    const [check, other] = [gate("a"), gate("b")];
+    expect(environmentHash(check, { A: "1", B: "2" })).toBe(environmentHash(check, { B: "2", A: "1" }));
+    expect(environmentHash(check, { A: "1" })).not.toBe(environmentHash(check, { A: "2" }));
+    expect(environmentHash(check, {})).not.toBe(environmentHash(other, {}));
+  });
+});
+
+describe("what is the machine's fault is never the change's", () => {
+  const cases: readonly [string, Partial<GateContext>, Gate, string][] = [
+    ["a program that is not installed", {}, gate(["no-such-program-anywhere"]), "spawn-failed"],
+    ["a timeout", {}, gate("sleep 600", { timeoutMs: 200 }), "timed-out"],
+    ["a gate killed from outside", {}, gate("kill -9 $$"), "killed"],
+    ["a child killed from outside", {}, gate("sh -c 'kill -9 $$'; exit $?"), "killed"],
+    ["a checkout that vanished", {}, gate('rm -rf "$PWD"; exit 1'), "checkout-lost"],
+    ["a full disk", {}, gate("echo 'cp: write error: No space left on device' >&2; exit 1"), "disk-full"],
+    ["no checkout at all", { openCheckout: () => Promise.reject(new Error("worktree lost")) }, gate("true"), "checkout-lost"],
+    ["no room for a checkout", { openCheckout: () => Promise.reject(new Error("ENOSPC: no space left")) }, gate("true"), "disk-full"],
+    ["a cancelled run", { signal: AbortSignal.abort() }, gate("sleep 600"), "cancelled"],
+  ];
+
+  it.each(cases)("%s", async (_, patch, check, cause) => {
+    const { context, saved, opened, closed } = await gateSite(patch);
+    expect(await runGate(context, check, TREE)).toMatchObject({ kind: "infrastructure", cause });
+    expect(saved).toEqual([]);
+    expect(closed).toEqual(opened);
+  });
+
+  it("but a program of the tree's own that the change removed is the change's", async () => {
+    const { context } = await gateSite();
+    expect(await runGate(context, gate(["./scripts/check.sh"]), TREE)).toMatchObject({
+      kind: "failed",
+      detail: expect.stringContaining("in the tree"),
+    });
+  });
+});
+
+describe("a gate leaves nothing behind", () => {
+  it("ends daemons that left the process group, and does not wait for them", async () => {
+    const { context } = await gateSite();
+    const marker = systemRandom.hex(8);
+    const result = await runGate(context, gate(`setsid sh -c 'sleep 300; : ${marker}' & echo started`), TREE);
+    expect(result.kind).toBe("passed");
+    await until(async () => !(await commandLines()).some((line) => line.includes(marker) && !line.includes("vitest")), {
+      what: "no daemon",
+    });
+  });
+
+  it("runs inside a sandbox that hides what it is told to", async ({ skip }) => {
+    const sandbox = await findSandbox("auto");
+    if (!sandbox.confined) skip(sandbox.because);
+    const { context, directory } = await gateSite({ sandbox });
+    const secret = join(await temporaryDirectory(), "secret");
+    await writeFile(secret, "top secret\n");
+    const hidden = await runGate({ ...context, hidden: [secret] }, gate(`touch here && ! cat ${secret}`), TREE);
+    expect(hidden).toMatchObject({ kind: "passed" });
+    await runGate(context, gate(`touch ${directory}/outside`), TREE);
+    expect(await readdir(directory)).not.toContain("outside");
+  });
+});
+
+async function commandLines(): Promise<string[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  return Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "latin1").catch(() => "")));
+}
