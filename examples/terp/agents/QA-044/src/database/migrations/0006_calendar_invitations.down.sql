@@ -1,0 +1,3 @@
+drop table calendar_invitation_history;
+drop table calendar_invitation_settings;
+drop table calendar_event_invitations;
