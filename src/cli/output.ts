@@ -1,3 +1,5 @@
+import { describeRefusal } from "../claims/describe-refusal.ts";
+import type { Refusal } from "../core/claim.ts";
 import { EXIT, messageOf, SignalboxError } from "../core/errors.ts";
 
 /** Where a command writes and from where it starts. Tests give their own. */
@@ -48,17 +50,11 @@ function unexpected(error: unknown): SignalboxError {
   });
 }
 
-/** An expected refusal at the command line: who, until when, what next. Exit 3. */
-export function reportRefusal(
-  context: CommandContext,
-  command: string,
-  refused: { code: string; holder: string | null; until: string | null; next: string },
-): number {
-  if (context.json) printJson(context, command, { refused });
-  else
-    context.note(
-      `signalbox ${command}: refused (${refused.code})${refused.holder === null ? "" : `, held by ${refused.holder}`}${refused.until === null ? "" : ` until ${refused.until}`}; next: ${refused.next}`,
-    );
+/** Says an expected refusal: who, until when, what next. Exit 3. */
+export function reportRefused(context: CommandContext, command: string, refusal: Refusal): number {
+  const { code, holder, untilMs, next } = refusal;
+  if (context.json) printJson(context, command, { refused: { code, holder, until: untilMs, next } });
+  else context.note(`signalbox ${command}: ${describeRefusal(refusal)}`);
   return EXIT.refused;
 }
 
@@ -73,4 +69,10 @@ export function table(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join("\n");
+}
+
+/** The answer of the guide's how-tos: one line, or `task` under `--json`. */
+export function printDone(context: CommandContext, command: string, task: string, message: string): void {
+  if (context.json) printJson(context, command, { task: { id: task }, message });
+  else context.print(message);
 }

@@ -8,8 +8,8 @@ import { type CoordinatorFile, readCoordinatorFile } from "./coordinator-file.ts
 import { errorBodySchema, errorFrom } from "./error-body.ts";
 import { readEventStream } from "./read-event-stream.ts";
 
-/** A live coordinator answers its greeting at once; a slower one is not there. */
-const GREETING_TIMEOUT_MS = 2_000;
+/** Where nobody listens, the kernel says so at once; this bounds a program that listens and never answers. */
+const GREETING_TIMEOUT_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 60_000;
 
 /** A running coordinator as the command line sees it. Every method throws the SignalboxError that the coordinator threw. */
@@ -54,12 +54,14 @@ function clientOf(address: CoordinatorFile): CoordinatorClient {
       return (await ask<{ outcome: Outcome<CommandAccepted> }>(address, "command", "/v1/commands", init)).outcome;
     },
     async *events({ afterSeq = 0, ...scope } = {}, signal) {
-      const query = new URLSearchParams({ after: String(afterSeq), ...scope });
-      const response = await send(address, `/v1/events?${query}`, { signal: signal ?? null });
+      const query = new URLSearchParams({ after: String(afterSeq) });
+      for (const [name, value] of Object.entries(scope)) if (value !== undefined) query.set(name, value);
       try {
-        if (response.body !== null) yield* readEventStream(response.body);
-      } catch {
-        // The connection ended: the coordinator is gone, or the caller has had enough.
+        const { body } = await send(address, `/v1/events?${query}`, { signal: signal ?? null });
+        if (body !== null) yield* readEventStream(body);
+      } catch (error) {
+        // Anything else is the connection ending: the coordinator is gone, or the caller has had enough.
+        if (error instanceof SignalboxError && !signal?.aborted) throw error;
       }
     },
   };

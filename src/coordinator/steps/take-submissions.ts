@@ -1,8 +1,13 @@
 import { closeSubmission, listSubmissions, type Submission } from "../../claims/submissions.ts";
+import type { Change } from "../../core/change.ts";
 import { diffFiles } from "../../git/diff.ts";
+import { readCommitMessage } from "../../git/objects.ts";
 import { mergeBase } from "../../git/refs.ts";
 import { fetchCache } from "../../workspaces/cache.ts";
 import { type RunContext, record } from "../run-context.ts";
+
+/** Last line of the message of a submitted commit that is only a part: the claim goes on. */
+export const PART_MARK = "Signalbox-Part: yes";
 
 /** A hosted remote sees a few requests a minute. */
 const EVERY_MS = 10_000;
@@ -54,25 +59,28 @@ async function take(context: RunContext, submission: Submission): Promise<void> 
   await engine.store.patchSession(session, { claimOid: claim.oid });
   const earlier = await engine.store.changes({ session });
   if (!earlier.some((change) => change.head === head)) {
-    const now = await engine.store.session(session);
-    if (now?.state === "returned") await engine.store.moveSession(session, "returned", "working", "handed in again");
-    await engine.store.submitChange(
-      {
-        id: `${session}.${earlier.length + 1}`,
-        kind: "task",
-        task,
-        session,
-        epoch,
-        base,
-        head,
-        subject: context.tasks.get(task)?.title ?? task,
-        state: "queued",
-        submittedAtMs: engine.clock.now(),
-      },
-      files,
-    );
-    await engine.store.moveSession(session, "working", "submitted", `${files.length} files, handed in through the remote`);
+    const isPart = (await readCommitMessage(engine.cache, head)).trimEnd().endsWith(PART_MARK);
+    await moveBack(context, session);
+    const change: Change = {
+      id: `${session}.${earlier.length + 1}`,
+      kind: isPart ? "part" : "task",
+      task,
+      session,
+      epoch,
+      base,
+      head,
+      subject: context.tasks.get(task)?.title ?? task,
+      state: "queued",
+      submittedAtMs: engine.clock.now(),
+    };
+    await engine.store.submitChange(change, files);
+    if (!isPart) await engine.store.moveSession(session, "working", "submitted", `${files.length} files, handed in through the remote`);
   }
   await closeSubmission(engine.claims, submission);
   live.nextSubmissionsMs = 0;
+}
+
+/** A change that came back is handed in again: its session goes on. */
+async function moveBack({ engine }: RunContext, session: string): Promise<void> {
+  await engine.store.moveSession(session, "returned", "working", "handed in again");
 }

@@ -1,0 +1,41 @@
+import { resolve } from "node:path";
+import type { RunOptions } from "../coordinator/run-context.ts";
+import { SignalboxError } from "../core/errors.ts";
+
+/** Options as commander gives them; each is parsed once here and trusted afterwards. */
+export type RawOptions = Readonly<Record<string, unknown>>;
+
+const AGENTS_MAX = 64;
+
+/** A whole number within limits. @throws SignalboxError `bad-input`. */
+export function wholeNumber(value: unknown, name: string, min: number, max: number): number {
+  const number = Number(value);
+  if (typeof value === "string" && /^\d+$/.test(value) && number >= min && number <= max) return number;
+  throw new SignalboxError("bad-input", `expected --${name} to be a whole number from ${min} to ${max}, got \`${String(value)}\``);
+}
+
+export function textOption(options: RawOptions, name: string): string | null {
+  const value = options[name];
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/** The options that `plan` and `run` share. */
+export function planOptions(options: RawOptions): Pick<RunOptions, "agents" | "primary" | "only"> {
+  const only = textOption(options, "only");
+  return {
+    agents: wholeNumber(options["agents"] ?? "4", "agents", 1, AGENTS_MAX),
+    primary: textOption(options, "primary"),
+    only: only === null ? null : only.split(/[\s,]+/).filter((id) => id !== ""),
+  };
+}
+
+/** The one argument a command needs; commander has checked that it is there. */
+export function argument(args: readonly string[], index: number, name: string): string {
+  const value = args[index];
+  if (value !== undefined) return value;
+  throw new SignalboxError("bad-input", `expected ${name}, got nothing`);
+}
+
+export function directory(cwd: string): string {
+  return resolve(cwd);
+}

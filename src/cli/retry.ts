@@ -1,0 +1,14 @@
+import { EXIT } from "../core/errors.ts";
+import { parseTaskId } from "../core/ids.ts";
+import { obey } from "./obey.ts";
+import { argument } from "./options.ts";
+import { type CommandContext, printDone } from "./output.ts";
+
+/** `signalbox retry TASK`: opens a failed, aborted or rolled-back task again. */
+export async function run(context: CommandContext, args: readonly string[]): Promise<number> {
+  const task = parseTaskId(argument(args, 0, "a task"));
+  const obeyed = await obey(context, "retry", () => ({ name: "retry", task }));
+  if (typeof obeyed === "number") return obeyed;
+  printDone(context, "retry", task, `${obeyed.accepted.message}; next: signalbox run --only ${task}`);
+  return EXIT.done;
+}

@@ -1,0 +1,63 @@
+import { openSite, type Site } from "../coordinator/site.ts";
+import { EXIT } from "../core/errors.ts";
+import { connectCoordinator } from "../server/connect-coordinator.ts";
+import type { Status } from "../server/coordinator-api.ts";
+import { systemClock } from "../system/clock.ts";
+import type { RawOptions } from "./options.ts";
+import { type CommandContext, printJson, table } from "./output.ts";
+import { withStore } from "./read-store.ts";
+
+const WATCH_MS = 1_000;
+
+/** `signalbox status`: what is going on now, from the running coordinator or from what the last one left. */
+export async function run(context: CommandContext, _args: readonly string[], options: RawOptions): Promise<number> {
+  const site = await openSite(context.cwd);
+  for (;;) {
+    const { status, running } = await statusOf(site);
+    if (context.json)
+      printJson(context, "status", { running, run: status.run, sessions: status.sessions, queue: status.queue, metrics: status.metrics });
+    else printStatus(context, status, running);
+    if (options["watch"] !== true || !running) return EXIT.done;
+    await systemClock.sleep(WATCH_MS);
+  }
+}
+
+async function statusOf(site: Site): Promise<{ readonly status: Status; readonly running: boolean }> {
+  const client = await connectCoordinator(site.state.coordinatorFile);
+  if (client !== undefined) return { status: await client.status(), running: true };
+  const status = await withStore(site, async (store): Promise<Status> => {
+    const latest = await store.latestRun();
+    const { makeReport } = await import("../records/report.ts");
+    return {
+      mode: "stopping",
+      main: { commit: "", health: "unknown", failingGate: null },
+      needsPerson: null,
+      run: latest ?? null,
+      sessions: latest === undefined ? [] : await store.sessions({ run: latest.id }),
+      queue: await store.changes({ states: ["queued", "testing", "pushing"] }),
+      metrics: latest === undefined ? null : makeReport(await store.events({ run: latest.id }), systemClock.now()).metrics,
+    };
+  });
+  return { status, running: false };
+}
+
+function printStatus(context: CommandContext, status: Status, running: boolean): void {
+  const { run: latest, sessions, queue, main } = status;
+  if (latest === null) {
+    context.print("no run yet; next: signalbox plan, then signalbox run");
+    return;
+  }
+  const ended =
+    latest.outcome === null ? "was interrupted; signalbox run goes on with it" : `ended: ${latest.outcome} (${latest.reason ?? ""})`;
+  context.print(running ? `${latest.id} is running (${status.mode}); main is ${main.health}` : `${latest.id} ${ended}`);
+  if (status.needsPerson !== null) context.print(`a person is needed: ${status.needsPerson}`);
+  const rows = sessions.map((session) => [
+    session.task,
+    session.state,
+    `agent ${session.slot + 1}`,
+    session.confined ? "confined" : "unconfined",
+    session.id,
+  ]);
+  if (rows.length > 0) context.print(table([["TASK", "STATE", "AGENT", "BOX", "SESSION"], ...rows]));
+  if (queue.length > 0) context.print(`on their way to main: ${queue.map((change) => `${change.id} (${change.state})`).join(", ")}`);
+}

@@ -1,0 +1,57 @@
+import { abortTask, dropTask, landBranch, retryTask, rollbackTask } from "../coordinator/commands.ts";
+import type { Coordinator } from "../coordinator/coordinator.ts";
+import type { Outcome } from "../core/claim.ts";
+import { makeReport } from "../records/report.ts";
+import type { CommandAccepted, CoordinatorApi, CoordinatorCommand, Status } from "./coordinator-api.ts";
+
+/** How long agents may take to end when a person stops the run. */
+const STOP_GRACE_MS = 3_000;
+
+/** What a running coordinator answers, for the HTTP API and for commands in the same process. */
+export function coordinatorHandlers(coordinator: Coordinator): CoordinatorApi {
+  const { engine, run, tasks, live } = coordinator.context;
+  const { store, clock } = engine;
+  const titles = new Map([...tasks].map(([id, task]) => [id, task.title]));
+  const report = async () => makeReport(await store.events({ run }), clock.now(), titles);
+  return {
+    report,
+    async status(): Promise<Status> {
+      return {
+        mode: live.mode,
+        main: live.main,
+        needsPerson: live.needsPerson,
+        run: (await store.latestRun()) ?? null,
+        sessions: await store.sessions({ run }),
+        queue: await store.changes({ states: ["queued", "testing", "pushing"] }),
+        metrics: (await report()).metrics,
+      };
+    },
+    logs: (session, afterSeq) => store.events({ session, afterSeq }),
+    command: (command) => obey(coordinator, command),
+    events: (query) => store.events(query),
+    subscribe: (listener) => store.subscribe(listener),
+  };
+}
+
+/** Does what a person asks; see `CoordinatorApi.command`. */
+async function obey(coordinator: Coordinator, command: CoordinatorCommand): Promise<Outcome<CommandAccepted>> {
+  const { context } = coordinator;
+  switch (command.name) {
+    case "abort":
+      return abortTask(context, command.task, command.reason);
+    case "retry":
+      return retryTask(context, command.task);
+    case "drop":
+      return dropTask(context, command.task, command.reason);
+    case "rollback":
+      return rollbackTask(context, command.task, command.reason);
+    case "land":
+      return landBranch(context, command.branch, command.repository);
+    case "drain":
+      await coordinator.stop("draining", 0);
+      return { ok: true, value: { message: "nothing new is started; what runs may finish", change: null } };
+    case "stop":
+      await coordinator.stop("stopping", STOP_GRACE_MS);
+      return { ok: true, value: { message: "stopped; workspaces are kept for the next run", change: null } };
+  }
+}
