@@ -12,7 +12,7 @@ export interface Write {
   record(scope: EventScope, body: EventBody): Promise<StoredEvent>;
 }
 
-export type Listener = (event: StoredEvent) => void;
+type Listener = (event: StoredEvent) => void;
 
 /** Runs write transactions one after the other and tells listeners of committed events, in order. */
 export class Writer {

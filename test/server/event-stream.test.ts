@@ -80,6 +80,7 @@ describe("the event stream", () => {
     stop.abort();
     await reader.ended;
     await until(() => listeners() === 0, { what: "no listener left" });
+    await collect(client.events({}, AbortSignal.abort())).ended;
   });
 
   it("ends when the coordinator closes, which waits for nobody's stream", async () => {
