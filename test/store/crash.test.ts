@@ -34,7 +34,7 @@ async function killAfter(child: ChildProcess, events: number, delayMs: number): 
   return Number(said.split("\n").at(-2) ?? 0);
 }
 
-describe("a coordinator killed with -9", () => {
+describe("a coordinator killed with -9", { timeout: 60_000 + CRASHES * 10_000 }, () => {
   it(`leaves events and current state in agreement, keeps all it said, and frees the lock (SEED=${SEED})`, async () => {
     const root = await temporaryDirectory();
     const [storeFile, lockFile] = [join(root, "store.sqlite"), join(root, "lock.sqlite")];
