@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { newLive } from "../../src/coordinator/run-context.ts";
 import type { StoredEvent } from "../../src/core/event.ts";
 import { makeReport } from "../../src/records/report.ts";
 import { type CoordinatorClient, connectCoordinator } from "../../src/server/connect-coordinator.ts";
@@ -34,7 +35,7 @@ export async function testServer(overrides: Partial<CoordinatorApi> = {}): Promi
   let listeners = 0;
   const handlers: CoordinatorApi = {
     status: async () => ({
-      ...{ mode: "running", main: { commit: "c", health: "healthy", failingGate: null }, needsPerson: null },
+      ...{ mode: "running", main: newLive().main, needsPerson: null },
       ...{ run: (await store.latestRun()) ?? null, sessions: await store.sessions(), queue: [], metrics: null },
     }),
     report: async () => makeReport(await store.events({}), clock.now()),
