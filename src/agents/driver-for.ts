@@ -16,6 +16,6 @@ export function driverFor(name: string, config: AgentConfig, root: string, optio
     case "command":
       return commandDriver(name, config, all);
     case "scripted":
-      return scriptedDriver(name, resolve(root, config.script), all);
+      return scriptedDriver(name, resolve(root, config.script), all, config.env ?? []);
   }
 }

@@ -15,8 +15,9 @@ const PLAYER = fileURLToPath(new URL(`./player${extname(import.meta.filename)}`,
 /**
  * An agent that plays a script: a real child process with an agent's rights, for the demo, tests and benchmarks.
  * @param script absolute path of the script; see `script.ts` for its form.
+ * @param passThrough names of variables of the coordinator's environment that the agent gets.
  */
-export function scriptedDriver(name: string, script: string, options: DriverOptions): AgentDriver {
+export function scriptedDriver(name: string, script: string, options: DriverOptions, passThrough: readonly string[] = []): AgentDriver {
   return {
     name,
     capabilities: { resume: true, parts: true, confinement: options.sandbox.confined },
@@ -34,7 +35,7 @@ export function scriptedDriver(name: string, script: string, options: DriverOpti
           input: `${JSON.stringify(play)}\n`,
           answers: true,
           parser: parseEvents,
-          passThrough: [],
+          passThrough,
           readable: [dirname(PLAYER)],
         },
         request,

@@ -49,7 +49,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [
       ...RUN_OPTIONS,
       ["--agent <name>", "which agent of signalbox.yaml works"],
-      ["--repair <what>", "when main is red, let this task or command repair it first"],
+      ["--repair <what>", "when main is red, let this task, this command, or the `agent` repair it first"],
       ["--port <number>", "port of the local API", "0"],
     ],
     load: () => import("./run.ts"),
@@ -151,10 +151,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "demo",
     summary: "nine tasks of a small ERP, run by scripted agents in a throw-away repository",
-    options: [
-      ["--agents <number>", "how many agents work at once", "4"],
-      ["--keep", "keep the repository afterwards"],
-    ],
+    options: [["--agents <number>", "how many agents work at once", "4"]],
     load: () => import("./demo.ts"),
   },
 ];

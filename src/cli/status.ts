@@ -30,7 +30,7 @@ async function statusOf(site: Site): Promise<{ readonly status: Status; readonly
     const { makeReport } = await import("../records/report.ts");
     return {
       mode: "stopping",
-      main: { commit: "", health: "unknown", failingGate: null },
+      main: { commit: "", health: "unknown", failingGate: null, detail: "" },
       needsPerson: null,
       run: latest ?? null,
       sessions: latest === undefined ? [] : await store.sessions({ run: latest.id }),

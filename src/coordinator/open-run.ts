@@ -20,9 +20,12 @@ import { fetchCache } from "../workspaces/cache.ts";
 import { Coordinator } from "./coordinator.ts";
 import type { Engine } from "./engine.ts";
 import { newLive, type RunOptions } from "./run-context.ts";
+import type { MainView } from "./snapshot.ts";
 
-/** The synthetic task of `--repair COMMAND`. */
+/** The task made up for `--repair agent` and `--repair COMMAND`. */
 const REPAIR_TASK = "REPAIR";
+/** `--repair agent`: the run's own agent repairs main, given what the failing gate said. */
+const BY_AGENT = "agent";
 
 export interface OpenRun {
   readonly coordinator: Coordinator;
@@ -89,7 +92,7 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
     host: kept[1],
     live,
     footprint: footprintOf,
-    promptText: (task) => promptOf(reader, task),
+    promptText: async (task) => (task.id === REPAIR_TASK ? repairPrompt(live.main) : promptOf(reader, task)),
     acceptance: async (task) => acceptanceOf(task, site.config, (path) => paths.has(path)),
   });
   return { coordinator, close: () => giveBack(engine, kept) };
@@ -105,7 +108,7 @@ interface Repair {
 function repairOf({ repair }: RunOptions, tasks: readonly Task[]): Repair {
   if (repair === null || tasks.some((task) => task.id === repair)) return { id: repair ?? REPAIR_TASK, task: null, command: null };
   if (isTaskId(repair))
-    throw new SignalboxError("bad-input", `expected --repair to name a task or a command, got \`${repair}\``, {
+    throw new SignalboxError("bad-input", `expected --repair to be a task, a command or \`agent\`, got \`${repair}\``, {
       hint: "signalbox tasks lists the tasks",
     });
   const task: Task = {
@@ -122,7 +125,11 @@ function repairOf({ repair }: RunOptions, tasks: readonly Task[]): Repair {
     production: false,
     sources: [],
   };
-  return { id: REPAIR_TASK, task, command: repair };
+  return { id: REPAIR_TASK, task, command: repair === BY_AGENT ? null : repair };
+}
+
+function repairPrompt({ failingGate, detail }: MainView): string {
+  return `The gate "${failingGate ?? ""}" fails on main itself. Make it pass; change nothing else.\n\n${detail}`;
 }
 
 function driversOf(engine: Engine, options: RunOptions, repair: Repair): (task: string) => AgentDriver | null {

@@ -68,7 +68,7 @@ export interface RunContext {
 export function newLive(): Live {
   return {
     mode: "running",
-    main: { commit: "", health: "unknown", failingGate: null },
+    main: { commit: "", health: "unknown", failingGate: null, detail: "" },
     needsPerson: null,
     nextSubmissionsMs: 0,
     lastSeq: 0,

@@ -29,6 +29,8 @@ export interface MainView {
   readonly health: "unknown" | "healthy" | "red";
   /** The gate that fails on main's own tree, when red. */
   readonly failingGate: string | null;
+  /** The end of what that gate said. */
+  readonly detail: string;
 }
 
 /**

@@ -26,7 +26,7 @@ const agent = z.discriminatedUnion("driver", [
     /** With `{prompt}` in argv and text output: true keeps stdin open, for answers to parts the program submits. */
     parts: z.boolean().optional(),
   }),
-  z.strictObject({ driver: z.literal("scripted"), script: z.string().min(1) }),
+  z.strictObject({ driver: z.literal("scripted"), script: z.string().min(1), env: z.array(z.string()).optional() }),
 ]);
 
 const verify = z.discriminatedUnion("kind", [

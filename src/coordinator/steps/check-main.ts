@@ -34,7 +34,8 @@ export async function observeMain(context: RunContext): Promise<void> {
     await record(context, {}, { kind: "main-moved", from: lastKnown, to: main, by: move.kind === "ours" ? "us" : "foreign" });
   }
   await rememberMain(context, main);
-  if (live.main.commit !== main) live.main = { commit: main, health: move.kind === "ours" ? "healthy" : "unknown", failingGate: null };
+  if (live.main.commit !== main)
+    live.main = { commit: main, health: move.kind === "ours" ? "healthy" : "unknown", failingGate: null, detail: "" };
 }
 
 /** Main is at `commit` by our own hand: no foreign push. */
@@ -49,7 +50,7 @@ export async function checkMain(context: RunContext): Promise<void> {
   const { commit } = live.main;
   const failure = await firstFailure(context, commonGates(engine), commit, []);
   const healthy = failure === undefined;
-  live.main = { commit, health: healthy ? "healthy" : "red", failingGate: failure?.gate ?? null };
+  live.main = { commit, health: healthy ? "healthy" : "red", failingGate: failure?.gate ?? null, detail: failure?.detail ?? "" };
   if (!healthy && options.repair !== null && live.repair === "none") live.repair = "wanted";
   const tree = await treeOf(engine.cache, commit);
   await record(

@@ -183,7 +183,12 @@ async function settle(
     case "landed": {
       await rememberMain(context, outcome.main);
       // Others may have landed on top; what we pushed passed every gate, what is there now is looked at again.
-      context.live.main = { commit: outcome.main, health: outcome.main === candidate.tip ? "healthy" : "unknown", failingGate: null };
+      context.live.main = {
+        commit: outcome.main,
+        health: outcome.main === candidate.tip ? "healthy" : "unknown",
+        failingGate: null,
+        detail: "",
+      };
       for (const change of included) {
         const commit = candidate.links.find((link) => link.change.id === change.id)?.commit ?? candidate.tip;
         await changeLanded(context, change, commit, candidate.tree, claims.get(change.id)?.lease.oid ?? null);

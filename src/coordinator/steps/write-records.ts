@@ -46,7 +46,12 @@ async function settleRecords(
 ): Promise<void> {
   if (outcome.kind === "landed") {
     await rememberMain(context, outcome.main);
-    context.live.main = { commit: outcome.main, health: outcome.main === tip.commit ? "healthy" : "unknown", failingGate: null };
+    context.live.main = {
+      commit: outcome.main,
+      health: outcome.main === tip.commit ? "healthy" : "unknown",
+      failingGate: null,
+      detail: "",
+    };
     await record(
       context,
       {},

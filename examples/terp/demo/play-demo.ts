@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { protectMain, readLanderToken } from "../../../src/coordinator/protection.ts";
+import { openSite, type Site } from "../../../src/coordinator/site.ts";
+import type { StoredEvent } from "../../../src/core/event.ts";
+import { type CoordinatorClient, connectCoordinator } from "../../../src/server/connect-coordinator.ts";
+import { systemRandom } from "../../../src/system/clock.ts";
+import { type DemoRepository, git, makeRepository } from "./make-repository.ts";
+
+const SIGNALBOX = fileURLToPath(new URL("../../../bin/signalbox.js", import.meta.url));
+const CONNECT_TRIES = 200;
+const CONNECT_MS = 50;
+
+export interface DemoOptions {
+  readonly agents: number;
+  readonly print: (text: string) => void;
+}
+
+/**
+ * Plays the nine tasks with scripted agents in a throw-away repository. Besides what the agents do wrong by their script,
+ * two things are done to Signalbox from outside: its coordinator is killed with -9 once, and a colleague pushes to main
+ * while a candidate is being tested. @returns the exit code of the last `signalbox run`.
+ */
+export async function playDemo({ agents, print }: DemoOptions): Promise<number> {
+  const repository = await makeRepository();
+  process.env["XDG_STATE_HOME"] = repository.state;
+  const site = await openSite(repository.clone);
+  const protection = await protectMain(site, systemRandom);
+  print(`repository: ${repository.clone}\nmain: ${protection.reason}\n`);
+  const first = startRun(repository, agents);
+  await followUntil(site, first, (event) => event.body.kind === "change-landed" && event.body.changeKind === "task");
+  print("\n--- kill -9 of the coordinator; the same command starts again ---\n");
+  first.kill("SIGKILL");
+  await once(first, "exit").catch(() => undefined);
+  const second = startRun(repository, agents);
+  const ended = once(second, "exit");
+  if (await followUntil(site, second, (event) => event.body.kind === "gate-run" && event.body.changes.length > 0 && !event.body.cached)) {
+    print("\n--- a colleague pushes to main while a candidate is being tested ---\n");
+    await pushAsColleague(repository, site);
+  }
+  const [exitCode] = await ended;
+  print(
+    `\nlook around:\n  cd ${repository.clone} && git pull -q && git log --oneline --first-parent\n  ls docs/sessions/completed && cat docs/ACTIVE_SESSIONS.md\n  XDG_STATE_HOME=${repository.state} node ${SIGNALBOX} report\nremove it with: rm -rf ${repository.root}`,
+  );
+  return typeof exitCode === "number" ? exitCode : 1;
+}
+
+function startRun({ clone, state, remote, outside }: DemoRepository, agents: number): ChildProcess {
+  const args = ["run", "--primary", "DATA-001", "--agents", String(agents), "--agent", "scripted", "--repair", "agent"];
+  return spawn(process.execPath, ["--disable-warning=ExperimentalWarning", SIGNALBOX, ...args], {
+    cwd: clone,
+    env: { ...process.env, XDG_STATE_HOME: state, DEMO_REMOTE: remote, DEMO_OUTSIDE: outside },
+    stdio: "inherit",
+  });
+}
+
+/** Watches the events of this process's coordinator. @returns false when it ended before `wanted` came. */
+async function followUntil(site: Site, child: ChildProcess, wanted: (event: StoredEvent) => boolean): Promise<boolean> {
+  const client = await connectTo(site, child);
+  if (client === undefined) return false;
+  const { run } = await client.status();
+  const known = run === null ? 0 : await lastSeq(client, run.id);
+  for await (const event of client.events({ afterSeq: known })) if (wanted(event)) return true;
+  return false;
+}
+
+async function connectTo(site: Site, child: ChildProcess): Promise<CoordinatorClient | undefined> {
+  for (let tries = 0; tries < CONNECT_TRIES && child.exitCode === null; tries++) {
+    const client = await connectCoordinator(site.state.coordinatorFile);
+    if (client?.pid === child.pid) return client;
+    await sleep(CONNECT_MS);
+  }
+  return undefined;
+}
+
+/** Number of the last event so far: a replay of old ones must not count. */
+async function lastSeq(client: CoordinatorClient, run: string): Promise<number> {
+  const stop = new AbortController();
+  let seq = 0;
+  const timer = setTimeout(() => stop.abort(), 300);
+  for await (const event of client.events({ run }, stop.signal)) seq = event.seq;
+  clearTimeout(timer);
+  return seq;
+}
+
+async function pushAsColleague({ root, remote }: DemoRepository, site: Site): Promise<void> {
+  const clone = join(root, "colleague");
+  await git(root, "clone", "--quiet", remote, clone);
+  await writeFile(join(clone, "docs", "COLLEAGUE.md"), "# Written by a colleague\n\nPushed straight to main while agents were at work.\n");
+  await git(clone, "add", "--all");
+  await git(clone, "commit", "--quiet", "--message", "A colleague's note");
+  // Main is protected: the colleague is the owner and has the token.
+  await git(clone, "push", "--quiet", "--push-option", (await readLanderToken(site)) ?? "", "origin", "HEAD:main");
+}

@@ -1,0 +1,23 @@
+import { SignalboxError } from "../core/errors.ts";
+import { type RawOptions, wholeNumber } from "./options.ts";
+import type { CommandContext } from "./output.ts";
+
+const AGENTS_MAX = 16;
+
+interface Demo {
+  playDemo(options: { readonly agents: number; readonly print: (text: string) => void }): Promise<number>;
+}
+
+/** `signalbox demo`: nine tasks of a small ERP in a throw-away repository, with every disaster of the paper procedure. */
+export async function run(context: CommandContext, _args: readonly string[], options: RawOptions): Promise<number> {
+  const agents = wholeNumber(options["agents"] ?? "4", "agents", 1, AGENTS_MAX);
+  // The example is no part of the package: its path is found at run time, in a checkout.
+  const file = new URL("../../examples/terp/demo/play-demo.ts", import.meta.url).href;
+  const demo: Demo = await import(file).catch((cause: unknown) => {
+    throw new SignalboxError("not-found", "expected the example's files, got none", {
+      hint: "run it in a checkout of Signalbox: npm run demo",
+      cause,
+    });
+  });
+  return demo.playDemo({ agents, print: context.print });
+}
