@@ -94,14 +94,15 @@ function decide(wanted: WantedLease, ref: string, at: LeaseAt | undefined, waitM
     case "landed":
       return wanted.reopen === true ? next : { kind: "answer", outcome: refused(alreadyLanded(at)) };
     case "held":
-      if (isClaimant(record, wanted)) return { kind: "answer", outcome: { ok: true, value: { ref, oid, record } } };
+      // A session id is random, so the same session is the same claimant; a holder's name alone proves nothing.
+      if (record.session !== null && isClaimant(record, wanted))
+        return { kind: "answer", outcome: { ok: true, value: { ref, oid, record } } };
       return waitMs <= 0 ? next : { kind: "answer", outcome: refused(heldBy(at, waitMs)) };
   }
 }
 
-/** A session id is random, so the same session is the same claimant; leases without one are never taken for one's own. */
 function isClaimant(record: LeaseRecord, wanted: WantedLease | undefined): boolean {
-  return wanted !== undefined && record.session !== null && record.session === wanted.session && record.holder === wanted.holder;
+  return wanted !== undefined && record.session === wanted.session && record.holder === wanted.holder;
 }
 
 async function prepare(

@@ -18,6 +18,8 @@ export interface Submission {
   readonly claim: HeldLease | null;
 }
 
+const STILL_WAITING = "an earlier submission of this claim still waits to be landed";
+
 /**
  * Hands in `head` (present locally) as the work of a claim: one atomic push that creates the submission's ref and renews
  * the claim, so that a stolen claim cannot submit. Handing in the same commit again is harmless; another one waits until
@@ -34,11 +36,8 @@ export async function submitWork(
   const { ref, record } = latest.value;
   const submission = submissionRef(record.name, record.epoch);
   const at = (await ctx.remote.read([submission])).get(submission);
-  if (at !== undefined) {
-    return at.oid === head
-      ? { ok: true, value: { submission, lease: latest.value } }
-      : { ok: false, refusal: busy("an earlier submission of this claim still waits to be landed") };
-  }
+  if (at?.oid === head) return { ok: true, value: { submission, lease: latest.value } };
+  if (at !== undefined) return { ok: false, refusal: busy(STILL_WAITING) };
   const { update, lease } = await renewedUpdate(ctx, latest.value);
   const attempt = newAttempt(ctx, [
     { ref: submission, expected: null, to: head, record: null },
@@ -46,7 +45,10 @@ export async function submitWork(
   ]);
   const settlement = await settle(ctx, attempt);
   if (settlement.kind === "open") return { ok: false, refusal: busy(settlement.detail) };
-  if (settlement.kind === "lost") return { ok: false, refusal: lostTo(settlement.reading.get(ref)) };
+  if (settlement.kind === "lost") {
+    const refusal = settlement.moved.includes(ref) ? lostTo(settlement.reading.get(ref)) : busy(STILL_WAITING);
+    return { ok: false, refusal };
+  }
   return { ok: true, value: { submission, lease } };
 }
 

@@ -42,17 +42,20 @@ describe("a push whose result is unknown", () => {
     expect(await ctx.journal.open()).toEqual([]);
   });
 
-  it("is tried again with the same OID only, also by a later request and after a restart", async () => {
-    const { server, pushed, open } = await modelObserver();
-    server.nextFault = () => "dropped";
-    expect(refusedWith(await acquireLease(open(), wantedClaim("QA-033", "ann"))).code).toBe("busy");
-    expect(refusedWith(await acquireLease(open(), wantedClaim("QA-033", "ann"))).code).toBe("busy");
-    server.nextFault = faults("lost-reply");
-    const [recovered] = await recoverLeases(open());
-    expect(pushed.length).toBeGreaterThan(5);
-    expect(new Set(pushed)).toEqual(new Set([recovered?.oid]));
-    expect(server.refs.get(REF)).toBe(recovered?.oid);
-  });
+  it.each(["Session-1", null])(
+    "is tried again with the same OID only, by a later request and after a restart (session %s)",
+    async (session) => {
+      const { server, pushed, open } = await modelObserver();
+      server.nextFault = () => "dropped";
+      expect(refusedWith(await acquireLease(open(), wantedClaim("QA-033", "ann", { session }))).code).toBe("busy");
+      expect(refusedWith(await acquireLease(open(), wantedClaim("QA-033", "ann", { session }))).code).toBe("busy");
+      server.nextFault = faults("lost-reply");
+      const [recovered] = await recoverLeases(open());
+      expect(pushed.length).toBeGreaterThan(5);
+      expect(new Set(pushed)).toEqual(new Set([recovered?.oid]));
+      expect(server.refs.get(REF)).toBe(recovered?.oid);
+    },
+  );
 
   it("is lost, and not tried again, once somebody else has the ref", async () => {
     const { server, open } = await modelObserver();

@@ -1,9 +1,9 @@
 import { parseRecord } from "../../../src/claims/lease-record.ts";
 import { claimRef } from "../../../src/claims/refs.ts";
+import { seededRandom } from "../../../src/simulation/seeded-random.ts";
 import { git } from "../../support/repository.ts";
 import type { ChainRecord, Operation } from "./history.ts";
 import type { PlantedBug } from "./planted-bugs.ts";
-import { seededFraction } from "./seed.ts";
 import { startWorker, type WorkerProcess } from "./worker-process.ts";
 
 export interface RaceOptions {
@@ -32,7 +32,7 @@ const LONG_TTL_MS = 600_000;
  * nothing, a give-back and a second race, or silence until it is stolen and then a renewal and a landing as a zombie.
  */
 export async function runRaces(options: RaceOptions): Promise<RaceHistory> {
-  const draw = seededFraction(options.seed);
+  const draw = seededRandom(options.seed).fraction;
   const workers = await startAll(options);
   const operations: Operation[] = [];
   const winners: number[] = [];
