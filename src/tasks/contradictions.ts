@@ -17,8 +17,9 @@ export function reportContradictions({ id, mentions }: Described, report: Report
   }
 }
 
+/** Sessions are named after files and branches, where lower case is usual. */
 function reportSpelling(id: string, mentions: readonly Mention[], report: Report): void {
-  const odd = mentions.find((mention) => mention.id !== id);
+  const odd = mentions.find((mention) => mention.id !== id && mention.origin !== "session");
   if (odd !== undefined) report("case-differs", odd.at, id, `expected ${id} as at ${where(mentions[0]?.at)}, got ${quoted(odd.id)}`);
 }
 

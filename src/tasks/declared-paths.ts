@@ -53,10 +53,14 @@ export function pathFinder(files: readonly string[]): PathFinder {
   };
 }
 
-/** Has a slash, an extension or a leading dot, and no space: what a person would take for a path. */
-function looksLikePath(token: string): boolean {
+/** A bare word with one of these endings is a file, not a property (`node.id`) or a version (`v2.0`). */
+const EXTENSION =
+  /[^.]\.(?:[cm]?[jt]sx?|json[c5]?|ya?ml|toml|ini|env|lock|md|mdx|txt|csv|sql|prisma|graphql|proto|s?css|less|html?|svg|vue|svelte|astro|sh|bash|ps1|py|ipynb|rb|go|rs|java|kts?|swift|cs|fs|php|exs?|c|h|cc|cpp|hpp|tf|xml|gradle|conf|template|example)$/i;
+
+/** Has a slash, a file's ending or a leading dot, and no space: what a person would take for a path. */
+export function looksLikePath(token: string): boolean {
   if (/\s|:\/\//.test(token) || !/[A-Za-z0-9*]/.test(token) || /[()=<>"'$;|&]/.test(token)) return token === EVERYTHING;
-  return token.includes("/") || /[^.]\.[A-Za-z][A-Za-z0-9]{0,9}$/.test(token) || /^\.[A-Za-z]/.test(token);
+  return token.includes("/") || EXTENSION.test(token) || /^\.[A-Za-z]/.test(token);
 }
 
 function merge(found: readonly DeclaredPaths[]): DeclaredPaths {

@@ -99,6 +99,13 @@ export function readExplicitId(value: string): IdCell {
   return list.ids.length > 0 && /^(?:$|[\s(:,–—])/.test(list.rest) ? { kind: "ids", list } : { kind: "invalid", text };
 }
 
+/** The id a file is named after: `QA-033`, `TER-238-fix-count`; words in capitals belong to it (`BUG-007-PERMISSIONS`). */
+export function idOfFileName(stem: string): string | undefined {
+  const named = stem.replace(/^wave-?\d+-/i, "").replace(/(?<=\d)[-_ ]+[a-z(].*$/, "");
+  if (readIdList(named).ids[0] === named) return named;
+  return isTaskId(stem) ? stem : undefined;
+}
+
 function invalidWord(text: string): boolean {
   const word = /^[^\s:]*/.exec(text)?.[0] ?? "";
   return /^[A-Za-z][A-Za-z0-9]*[-_]\d+[;$<>\\|&"'`]/.test(word) && !isTaskId(word);

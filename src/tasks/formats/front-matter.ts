@@ -5,7 +5,7 @@ import { quoted, type Report } from "../problems.ts";
 import type { FileText } from "../tree-reader.ts";
 
 /** Front matter of a task is a screen long; more is data, and parsing it would cost every listing. */
-const FRONT_MATTER_CHARACTERS_MAX = 64 * 1024;
+const FRONT_MATTER_CHARACTERS_MAX = 32 * 1024;
 
 /** In front matter a list of files is what the task owns, whatever it is called. */
 const OWNED: ReadonlySet<FieldName> = new Set(["paths", "owns"]);

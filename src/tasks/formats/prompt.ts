@@ -1,6 +1,5 @@
-import { isTaskId } from "../../core/ids.ts";
 import { type Field, fieldNamed, fieldsOf } from "../fields.ts";
-import { readIdCell } from "../ids-in-text.ts";
+import { idOfFileName, readIdCell } from "../ids-in-text.ts";
 import { type Line, linesOf } from "../lines.ts";
 import { quoted, type Report } from "../problems.ts";
 import type { FileText } from "../tree-reader.ts";
@@ -43,14 +42,12 @@ function idOf(file: FileText, stem: string, fields: readonly Field[], heading: L
   if (field !== undefined && stated === undefined && String(field.value).trim() !== "") return [];
   const headed =
     heading === undefined ? undefined : idsAt(heading.text.replace(/^#\s+/, ""), { file: file.path, line: heading.number }, report);
-  const named = readIdCell(stem.replace(/^wave-?\d+-/i, ""));
-  const fromName = named.kind === "ids" ? named.list.ids : isTaskId(stem) ? [stem] : [];
-  const ids = stated?.ids ?? headed?.ids ?? fromName;
-  if (ids.length === 0) {
-    report("no-id", { file: file.path, line: 1 }, null, "expected a task id in the text or the file's name, got none");
-  } else if (named.kind === "ids" && !named.list.ids.some((id) => ids.some((other) => other.toLowerCase() === id.toLowerCase()))) {
-    const message = `expected ${quoted(file.path)} to be about ${named.list.ids.join(", ")}, got ${ids.join(", ")}`;
-    report("id-mismatch", { file: file.path, line: field?.line ?? heading?.number ?? 1 }, ids[0] ?? null, message);
+  const named = idOfFileName(stem);
+  const ids = stated?.ids ?? headed?.ids ?? (named === undefined ? [] : [named]);
+  const at = { file: file.path, line: field?.line ?? heading?.number ?? 1 };
+  if (ids.length === 0) report("no-id", at, null, "expected a task id in the text or the file's name, got none");
+  else if (named !== undefined && /\d$/.test(named) && !ids.some((id) => id.toLowerCase() === named.toLowerCase())) {
+    report("id-mismatch", at, ids[0] ?? null, `expected ${quoted(file.path)} to be about ${named}, got ${ids.join(", ")}`);
   }
   return ids;
 }

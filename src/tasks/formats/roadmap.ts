@@ -35,7 +35,8 @@ export const readRoadmap: FormatReader = (file, report) => {
   const lines = proseOf(linesOf(file.text));
   const scan = new RoadmapScan(file.path, report);
   for (const line of lines) scan.read(line);
-  return [...scan.entries(), ...readRoadmapTables(lines, file.path, scan.sectionStatusAt, report)];
+  const entries = [...scan.entries(), ...readRoadmapTables(lines, file.path, scan.sectionStatusAt, report)];
+  return entries.sort((a, b) => a.at.line - b.at.line);
 };
 
 class RoadmapScan {
@@ -122,17 +123,17 @@ class RoadmapScan {
 
   #entryAt(line: Line, text: string, depth: number, fields: readonly Field[]): OpenEntry {
     const list = idsAt(text, { file: this.#file, line: line.number }, this.#report);
-    if (list === undefined) return { ids: [], line: line.number, title: text, fields: [...fields], depth };
-    const { title, aside } = splitTitle(list.rest);
+    const { decoration, rest } = splitDecoration(text);
+    const { title, aside } = splitTitle(list?.rest ?? rest);
     const said = (name: Field["name"], value: string | undefined): Field[] =>
       value === undefined ? [] : [{ name, value, line: line.number }];
     return {
-      ids: list.ids,
+      ids: list?.ids ?? [],
       line: line.number,
       title,
       fields: [
         ...fields,
-        ...said("status", parseTitleStatus(splitDecoration(text).decoration, `${title} ${aside}`)),
+        ...said("status", parseTitleStatus(decoration, `${title} ${aside}`)),
         ...said("priority", parsePriority(aside.replace(/\([^)]*[a-z][^)]*\)/g, ""))),
       ],
       depth,
