@@ -42,17 +42,16 @@ interface Tip {
  */
 export async function buildCandidate(cache: Git, request: CandidateRequest): Promise<BuiltCandidate> {
   const { main, changes, nowMs } = request;
-  const prepared = await prepareChanges(cache, main, changes);
+  const [prepared, mainTree] = await Promise.all([prepareChanges(cache, main, changes), treeOf(cache, main)]);
   const links: CandidateLink[] = [];
   const returned: ReturnedChange[] = [];
   const dropped: DroppedEdit[] = [];
   let before: Tip | undefined;
-  let tip: Tip = { commit: main, tree: await treeOf(cache, main) };
-  for (const { change } of changes) {
-    const preparation = prepared.get(change.id);
-    if (preparation === undefined) continue;
-    if (preparation.ok) dropped.push(...preparation.value.edits.dropped.map((edit) => ({ change, ...edit })));
-    const joined = preparation.ok ? await joinChain(cache, tip, main, preparation.value, nowMs) : preparation;
+  let tip: Tip = { commit: main, tree: mainTree };
+  for (const one of prepared) {
+    const { change } = one;
+    dropped.push(...one.edits.dropped.map((edit) => ({ change, ...edit })));
+    const joined = await joinChain(cache, tip, main, one, nowMs);
     if (!joined.ok) {
       returned.push({ change, reason: joined.reason });
       continue;
@@ -78,7 +77,8 @@ type Joined =
   | { readonly ok: false; readonly reason: ReturnReason };
 
 async function joinChain(cache: Git, tip: Tip, main: string, prepared: PreparedChange, nowMs: number): Promise<Joined> {
-  const { change, edits } = prepared;
+  const { change, edits, refusal } = prepared;
+  if (refusal !== null) return { ok: false, reason: refusal };
   const merge = await mergeCommits(cache, tip.commit, await permittedHead(cache, prepared));
   if (merge.kind === "conflict") return { ok: false, reason: await conflictReason(cache, tip.commit, prepared, merge) };
   if (merge.tree === tip.tree) return { ok: false, reason: alreadyThere(edits.kept.map(({ path }) => path)) };

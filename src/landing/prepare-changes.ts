@@ -6,20 +6,19 @@ import type { ChangeToLand } from "./candidate.ts";
 import { findConflictMarkers } from "./conflict-markers.ts";
 import { type SortedEdits, sortEdits } from "./protected-paths.ts";
 
-/** A change that may be merged: where it left main, and its edits. */
+/** A change looked at by itself: where it left main, its edits, and why it may not be merged, if so. */
 export interface PreparedChange {
   readonly change: Change;
   readonly mergeBase: string;
   readonly edits: SortedEdits;
+  readonly refusal: ReturnReason | null;
 }
-
-export type Preparation = { readonly ok: true; readonly value: PreparedChange } | { readonly ok: false; readonly reason: ReturnReason };
 
 /**
  * Looks at every change of a batch by itself, before any merge, in three git processes whatever the batch's size.
  * Refused here: nothing to land, paths the task must not touch, no common history, conflict markers left in a file.
  */
-export async function prepareChanges(cache: Git, main: string, changes: readonly ChangeToLand[]): Promise<Map<string, Preparation>> {
+export async function prepareChanges(cache: Git, main: string, changes: readonly ChangeToLand[]): Promise<PreparedChange[]> {
   const heads = [...new Set(changes.map(({ change }) => change.head))];
   const points = await branchPoints(cache, main, heads);
   const pairs = heads.flatMap((head) => {
@@ -28,35 +27,29 @@ export async function prepareChanges(cache: Git, main: string, changes: readonly
   });
   const diffs = await diffBlobsOf(cache, pairs);
   const marked = await findConflictMarkers(cache, pairs, diffs);
-  return new Map(
-    changes.map(({ change, protect, forbid }) => {
-      const point = points.get(change.head);
-      if (point?.kind === "unrelated") return [change.id, refused("conflict", "expected work based on main, got no common history", [])];
-      const edits = sortEdits(diffs.get(change.head) ?? [], protect, forbid);
-      const mergeBase = point?.kind === "ahead" ? point.base : main;
-      return [change.id, judge({ change, mergeBase, edits }, marked.get(change.head) ?? [])];
-    }),
-  );
+  return changes.map(({ change, protect, forbid }) => {
+    const point = points.get(change.head);
+    const edits = sortEdits(diffs.get(change.head) ?? [], protect, forbid);
+    const refusal = point?.kind === "unrelated" ? UNRELATED : refusalOf(edits, marked.get(change.head) ?? []);
+    return { change, mergeBase: point?.kind === "ahead" ? point.base : main, edits, refusal };
+  });
 }
 
-function judge(prepared: PreparedChange, marked: readonly string[]): Preparation {
-  const { kept, dropped, forbidden } = prepared.edits;
+function refusalOf({ kept, dropped, forbidden }: SortedEdits, marked: readonly string[]): ReturnReason | null {
   if (forbidden.length > 0) {
-    return refused("forbidden-path", `expected no edit of paths the task must not touch, got ${forbidden.length}`, forbidden);
+    return reason("forbidden-path", `expected no edit of paths the task must not touch, got ${forbidden.length}`, forbidden);
   }
   if (kept.length === 0) {
     const only = dropped.length === 0 ? "nothing that main does not have" : "only edits of protected paths";
-    return refused(
-      "empty",
-      `expected a change to land, got ${only}`,
-      dropped.map(({ path }) => path),
-    );
+    const files = dropped.map(({ path }) => path);
+    return reason("empty", `expected a change to land, got ${only}`, files);
   }
-  const markedAndKept = marked.filter((path) => kept.some((edit) => edit.path === path));
-  if (markedAndKept.length === 0) return { ok: true, value: prepared };
-  return refused("conflict", "expected resolved files, got conflict markers left in them", markedAndKept);
+  const left = marked.filter((path) => kept.some((edit) => edit.path === path));
+  return left.length === 0 ? null : reason("conflict", "expected resolved files, got conflict markers left in them", left);
 }
 
-function refused(code: ReturnReason["code"], message: string, files: readonly string[]): Preparation {
-  return { ok: false, reason: { code, message, evidence: files.join("\n"), files } };
+const UNRELATED = reason("conflict", "expected work based on main, got no common history", []);
+
+function reason(code: ReturnReason["code"], message: string, files: readonly string[]): ReturnReason {
+  return { code, message, evidence: files.join("\n"), files };
 }

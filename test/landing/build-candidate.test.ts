@@ -100,7 +100,7 @@ describe("building a candidate", () => {
     const { cache, start } = await landingSite({ "a.txt": "a\n", "ROADMAP.md": "plan\n" });
     const main = await commitFiles(cache, start, { "b.txt": "b\n" });
     const records = await commitFiles(cache, start, { "ROADMAP.md": "done\n" });
-    const { candidate, returned } = await build(cache, main, [
+    const { candidate, returned, dropped } = await build(cache, main, [
       toLand(changeOf("QA-001", start, start)),
       await workOf(cache, "QA-002", start, {}),
       await workOf(cache, "QA-003", start, { "b.txt": "b\n" }),
@@ -113,6 +113,7 @@ describe("building a candidate", () => {
       ["QA-003", "empty"],
       ["QA-004", "empty"],
     ]);
+    expect(dropped.map(({ change, path }) => [change.task, path])).toEqual([["QA-004", "ROADMAP.md"]]);
   });
 
   it("returns work without common history instead of failing", async () => {
