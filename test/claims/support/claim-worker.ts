@@ -35,6 +35,7 @@ const ctx: ClaimContext = claimContext({
   journal: fileJournal(`${state}/attempts`),
   limits: { roundTripMsMax: 100 },
 });
+const STEAL_WAIT_MS_MAX = 5_000;
 const leases = new Map<string, HeldLease>();
 
 async function act({ kind, task, ttlMs = 60_000 }: WorkerCommand): Promise<Outcome<HeldLease>> {
@@ -47,7 +48,8 @@ async function act({ kind, task, ttlMs = 60_000 }: WorkerCommand): Promise<Outco
       return acquireLease(ctx, wanted);
     case "steal": {
       const first = await acquireLease(ctx, wanted);
-      if (first.ok || first.refusal.untilMs === null) return first;
+      // Longer than that waits only who finds the thief that was faster, not the silent holder.
+      if (first.ok || first.refusal.untilMs === null || first.refusal.untilMs > STEAL_WAIT_MS_MAX) return first;
       await systemClock.sleep(first.refusal.untilMs + 1);
       return acquireLease(ctx, wanted);
     }
