@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, realpath, rm, symlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -15,7 +15,7 @@ import { found, unconfined } from "./sandboxes.ts";
 
 /** A machine with things to attack, none of them below the temporary directory, which is hidden anyway. */
 async function battlefield() {
-  const root = await mkdtemp(join(process.cwd(), "node_modules", ".signalbox-test-"));
+  const root = await mkdtemp(join(await realpath("node_modules"), ".signalbox-test-"));
   onTestFinished(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
   const userHome = join(root, "user");
   await writeFiles(root, {
