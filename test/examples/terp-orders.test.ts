@@ -5,16 +5,15 @@ import { makeTerp, TASKS, type TerpWorkspace } from "./terp-workspace.ts";
 /** How many random orders to try; more with `ORDERS=20`. */
 const ORDERS = Number(process.env["ORDERS"] ?? 1);
 
-async function passes(terp: TerpWorkspace, task: string): Promise<boolean> {
-  return (await terp.acceptance(task)).code === 0;
-}
+const TWINS: readonly string[] = ["QA-015", "QA-016"];
 
-/** One task on whatever main is now; a twin that has nothing left to do is skipped. */
+/** Everything runs many times, on a machine that may be busy. */
+const TIMEOUT_MS = 240_000;
+
+/** One task on whatever main is now; the second twin has nothing left to do and is skipped. */
 async function land(terp: TerpWorkspace, task: string): Promise<void> {
-  if (await passes(terp, task)) return;
-  await terp.play(task);
-  if (!(await passes(terp, task))) await terp.play(task, { attempt: 2 });
-  await terp.commit(task);
+  if (TWINS.includes(task) && (await terp.acceptance(task)).code === 0) return;
+  await terp.solve(task);
 }
 
 async function failures(terp: TerpWorkspace): Promise<readonly string[]> {
@@ -27,7 +26,7 @@ async function failures(terp: TerpWorkspace): Promise<readonly string[]> {
   return failing;
 }
 
-describe("all nine tasks together", () => {
+describe("all nine tasks together", { timeout: TIMEOUT_MS }, () => {
   const seed = testSeed("orders of the nine tasks");
   for (let round = 0; round < ORDERS; round++) {
     const order = shuffled(TASKS, seed + round);
@@ -61,9 +60,7 @@ async function workAtOnce(terp: TerpWorkspace, tasks: readonly string[]): Promis
   const base = await terp.git("branch", "--show-current");
   for (const task of tasks) {
     await terp.git("checkout", "--quiet", "-b", `work/${task}`, base);
-    await terp.play(task);
-    if (!(await passes(terp, task))) await terp.play(task, { attempt: 2 });
-    await terp.commit(task);
+    await terp.solve(task);
   }
   await terp.git("checkout", "--quiet", base);
 }

@@ -27,6 +27,8 @@ export interface TerpWorkspace {
   readonly config: Config;
   /** Plays a task's script without its thinking. `onPart` runs at each part before the player hears that it landed. */
   play(task: string, options?: { attempt?: number; onPart?: (subject: string) => Promise<void> }): Promise<Ran>;
+  /** Plays a task to its end, a second time when the first died or changed nothing, and commits what came out. */
+  solve(task: string): Promise<void>;
   run(command: Command): Promise<Ran>;
   /** The first gate that fails, with what it said; undefined when all pass. */
   failingGate(): Promise<string | undefined>;
@@ -52,6 +54,13 @@ export async function makeTerp({ repaired }: { repaired: boolean }): Promise<Ter
     config,
     run,
     play: (task, options = {}) => play(task, tree, environment, options),
+    async solve(task) {
+      const first = await terp.play(task);
+      const isUnchanged = (await git(tree, "status", "--porcelain")) === "";
+      const last = first.code !== 0 || isUnchanged ? await terp.play(task, { attempt: 2 }) : first;
+      if (last.code !== 0) throw new Error(`expected the script of ${task} to play to its end, got exit ${last.code}: ${last.output}`);
+      await terp.commit(task);
+    },
     async failingGate() {
       for (const gate of config.gates) {
         const { code, output } = await run(gate.run);

@@ -9,14 +9,6 @@ async function passes(terp: TerpWorkspace, task: string): Promise<boolean> {
   return (await terp.acceptance(task)).code === 0;
 }
 
-/** Plays a task to its end, as often as its script needs, and commits what came out. */
-async function solve(terp: TerpWorkspace, task: string): Promise<void> {
-  let ran = await terp.play(task);
-  if (ran.code !== 0 || !(await passes(terp, task))) ran = await terp.play(task, { attempt: 2 });
-  expect(ran.code, ran.output).toBe(0);
-  await terp.commit(task);
-}
-
 describe("the example's main", () => {
   it("is red at launch by one failing test, and green once the repair is played", async () => {
     const terp = await makeTerp({ repaired: false });
@@ -42,7 +34,7 @@ describe("each recorded solution alone", () => {
     it(`${task} makes its failing acceptance pass and keeps the gates green`, async () => {
       const terp = await makeTerp({ repaired: true });
       expect(await passes(terp, task)).toBe(false);
-      await solve(terp, task);
+      await terp.solve(task);
       const accepted = await terp.acceptance(task);
       expect(accepted.code, accepted.output).toBe(0);
       expect(await terp.failingGate()).toBeUndefined();
@@ -70,7 +62,7 @@ describe("each recorded solution alone", () => {
     ] as const) {
       const terp = await makeTerp({ repaired: true });
       expect(await passes(terp, second)).toBe(false);
-      await solve(terp, first);
+      await terp.solve(first);
       expect(await passes(terp, second)).toBe(true);
     }
   });

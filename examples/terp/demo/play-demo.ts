@@ -35,7 +35,7 @@ export async function playDemo({ agents, print }: DemoOptions): Promise<number> 
   await followUntil(site, first, (event) => event.body.kind === "change-landed" && event.body.changeKind === "task");
   print("\n--- kill -9 of the coordinator; the same command starts again ---\n");
   first.kill("SIGKILL");
-  await once(first, "exit").catch(() => undefined);
+  if (first.exitCode === null && first.signalCode === null) await once(first, "exit");
   const second = startRun(repository, agents);
   const ended = once(second, "exit");
   if (await followUntil(site, second, (event) => event.body.kind === "gate-run" && event.body.changes.length > 0 && !event.body.cached)) {
