@@ -37,7 +37,8 @@ export function splitLines(text: string): Line[] {
 export function editLines(text: string, edits: readonly LineEdit[]): string {
   if (edits.length === 0) return text;
   const lines = splitLines(text);
-  const usual = lines.filter(({ end }) => end === "\r\n").length * 2 > lines.length ? "\r\n" : "\n";
+  const ended = lines.filter(({ end }) => end !== "");
+  const usual = ended.filter(({ end }) => end === "\r\n").length * 2 > ended.length ? "\r\n" : "\n";
   const result: Line[] = [];
   let next = 0;
   for (const { at, remove, insert } of edits.toSorted((a, b) => a.at - b.at)) {

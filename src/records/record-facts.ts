@@ -1,4 +1,4 @@
-import type { StoredEvent } from "../core/event.ts";
+import type { EventKind, StoredEvent } from "../core/event.ts";
 import type { SessionState } from "../core/session.ts";
 
 /** What the records may say about one session. Never the hash of the commit that carries the record. */
@@ -39,6 +39,18 @@ export interface RecordFacts {
   readonly tasks: readonly TaskFact[];
 }
 
+/** The kinds of events the facts come from: all that needs to be read for them. */
+export const FACT_KINDS = [
+  "session-opened",
+  "session-moved",
+  "change-landed",
+  "gate-run",
+  "verify",
+  "done-by",
+  "task-dropped",
+  "task-reopened",
+] as const satisfies readonly EventKind[];
+
 /**
  * The facts of a history. Give it all events of the repository's store (oldest first), so that sessions of earlier
  * runs stay ended. `titleOf` gives a task's title; the id stands in where there is none.
@@ -46,11 +58,10 @@ export interface RecordFacts {
 export function recordFacts(events: readonly StoredEvent[], titleOf: (task: string) => string | undefined = () => undefined): RecordFacts {
   const sessions = new Map<string, SessionFact>();
   const tasks = new Map<string, TaskFact>();
-  const gates = new Map<string, Set<string>>();
+  const gates: PassedGates = new Map();
   for (const event of events) {
     if (event.body.kind === "gate-run" && event.body.passed) {
-      const passed = gates.get(event.body.tree) ?? new Set();
-      gates.set(event.body.tree, passed.add(event.body.gate));
+      gates.set(event.body.tree, [...(gates.get(event.body.tree) ?? []), event.body]);
     }
     const session = sessionAfter(event.session === null ? undefined : sessions.get(event.session), event, titleOf, gates);
     if (session !== undefined) sessions.set(session.id, session);
@@ -80,7 +91,7 @@ function sessionAfter(
   known: SessionFact | undefined,
   { atMs, task, session, body }: StoredEvent,
   titleOf: (task: string) => string | undefined,
-  gates: ReadonlyMap<string, ReadonlySet<string>>,
+  gates: PassedGates,
 ): SessionFact | undefined {
   if (body.kind === "session-opened" && session !== null && task !== null)
     return newSession(session, task, body.agent, titleOf(task) ?? task, atMs);
@@ -97,11 +108,7 @@ function sessionAfter(
     case "change-landed": {
       if (body.changeKind === "part") return { ...known, partsLanded: known.partsLanded + 1 };
       if (body.changeKind !== "task" && body.changeKind !== "repair") return known;
-      return {
-        ...known,
-        landedCommit: body.commit,
-        evidence: [...(gates.get(body.tree) ?? [])].map((gate) => `${gate} passed on the landed tree`),
-      };
+      return { ...known, landedCommit: body.commit, evidence: evidenceOf(body.change, gates.get(body.tree) ?? []) };
     }
     case "verify":
       return body.passed ? { ...known, evidence: [...known.evidence, `verified: ${body.detail}`] } : known;
@@ -110,6 +117,14 @@ function sessionAfter(
     default:
       return known;
   }
+}
+
+/** Gates that passed, by tree. Another change's acceptance on the same tree proves nothing about this one. */
+type PassedGates = Map<string, readonly { readonly gate: string; readonly changes: readonly string[] }[]>;
+
+function evidenceOf(change: string, passed: readonly { readonly gate: string; readonly changes: readonly string[] }[]): readonly string[] {
+  const own = passed.filter(({ changes }) => changes.length === 0 || changes.includes(change));
+  return [...new Set(own.map(({ gate }) => `${gate} passed on the landed tree`))];
 }
 
 const UNFINISHED: ReadonlySet<SessionState> = new Set(["failed", "aborted", "rejected", "rolled-back"]);

@@ -32,15 +32,19 @@ export function renderReportMarkdown(report: Report): string {
   return `${[`# ${reportHeadline(report)}`, ...sections].join("\n\n")}\n`;
 }
 
-/** Columns as wide as their widest text; the last is left ragged, empty columns are left out. */
-function aligned({ columns, rows }: ReportSection): string[] {
-  const used = columns.map((_, index) => rows.some((row) => (row[index] ?? "") !== ""));
+/** Columns as wide as their widest text, empty columns left out; the last goes where the section says. */
+function aligned({ columns, rows, last }: ReportSection): string[] {
+  const inline = last === "beside" ? columns.length : columns.length - 1;
+  const used = columns.map((_, index) => index < inline && rows.some((row) => (row[index] ?? "") !== ""));
   const lines = [columns, ...rows].map((row) => row.filter((_, index) => used[index]));
-  const widths = (lines[0] ?? []).map((_, index) => Math.max(...lines.map((line) => [...(line[index] ?? "")].length)));
-  return lines.map((line) =>
-    line
-      .map((text, index) => text + " ".repeat(Math.max(0, (widths[index] ?? 0) - [...text].length)))
-      .join("  ")
-      .trimEnd(),
-  );
+  const widths = (lines[0] ?? []).map((_, index) => Math.max(...lines.map((line) => lengthOf(line[index]))));
+  return lines.flatMap((line, index) => {
+    const text = line.map((cell, column) => cell + " ".repeat(Math.max(0, (widths[column] ?? 0) - lengthOf(cell))));
+    const below = last === "below" && index > 0 ? [`  → ${rows[index - 1]?.at(-1) ?? ""}`] : [];
+    return [text.join("  ").trimEnd(), ...below];
+  });
+}
+
+function lengthOf(text = ""): number {
+  return [...text].length;
 }

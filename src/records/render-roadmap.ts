@@ -34,7 +34,7 @@ export function renderRoadmap(text: string, tasks: readonly TaskFact[]): string 
       inserts.push({ at: entry.first + 1, remove: 0, insert: ["", `**Status:** ${status.text}`] });
     }
   }
-  return editLines(text, [...[...edits].map(([at, line]) => ({ at, remove: 1, insert: [line] })), ...inserts]);
+  return editLines(text, [...inserts, ...[...edits].map(([at, line]) => ({ at, remove: 1, insert: [line] }))]);
 }
 
 function wantedStatus({ status, doneBy, atMs }: TaskFact): Wanted {

@@ -68,7 +68,10 @@ function tell(event: StoredEvent, events: readonly StoredEvent[], index: number)
     case "edit-dropped":
       return droppedEdits(event, body, events, index);
     case "conflict-found":
-      return conflict(body, later());
+      // A twin that ended as done by the other is told there.
+      return body.what === "twin" && later().some((next) => next.body.kind === "done-by" && next.task === event.task)
+        ? undefined
+        : conflict(body, later());
     case "done-by":
       return { kind: "twin", what: `${body.other} had already done its work`, did: `ended as done by ${body.other}: ${body.evidence}` };
     case "lease-extended":
@@ -167,9 +170,13 @@ function droppedEdits(
   events: readonly StoredEvent[],
   index: number,
 ): Told | undefined {
-  const same = (other: StoredEvent) => other.task === event.task && other.body.kind === "edit-dropped" && other.body.path === body.path;
-  if (events.slice(0, index).some(same)) return undefined;
-  const more = events.slice(index + 1).filter(same).length;
+  const reasons = (list: readonly StoredEvent[]) =>
+    list.flatMap((other) =>
+      other.task === event.task && other.body.kind === "edit-dropped" && other.body.path === body.path ? [other.body.reason] : [],
+    );
+  if (reasons(events.slice(0, index)).length > 0) return undefined;
+  // A candidate that is built again says the same again.
+  const more = new Set(reasons(events.slice(index))).size - 1;
   return {
     kind: "dropped-edit",
     what: `the agent edited ${body.path}: ${body.reason}${more === 0 ? "" : ` (and ${more} more)`}`,

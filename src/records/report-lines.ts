@@ -7,6 +7,8 @@ export interface ReportSection {
   readonly heading: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** What a narrow terminal does with the last column: shows it, puts it on a line of its own, or leaves it to other forms. */
+  readonly last: "beside" | "below" | "left-out";
 }
 
 /** The first line: what came of the run. */
@@ -31,6 +33,7 @@ function tasksSection({ tasks, run }: Report): ReportSection {
   const since = (atMs: number | null) => (atMs === null ? "-" : `+${durationWords(Math.max(0, atMs - run.startedMs))}`);
   return {
     heading: "Tasks",
+    last: "left-out",
     columns: ["Task", "State", "Agent", "Started", "Done", "Tries", "Title", "Evidence"],
     rows: tasks.map(({ task, state, agent, startedMs, doneMs, attempts, title, evidence }) => [
       task,
@@ -51,6 +54,7 @@ function measuresSection({ metrics }: Report): ReportSection {
   const mean = conflictSeconds.reduce((total, seconds) => total + seconds, 0) / Math.max(1, conflictSeconds.length);
   return {
     heading: "Measures",
+    last: "beside",
     columns: ["Measure", "Value"],
     rows: [
       [
@@ -78,6 +82,7 @@ function completionSection({ metrics: { completionByHour, completionByWeek } }: 
   const periods = hourly ? completionByHour : completionByWeek;
   return {
     heading: hourly ? "Completion by hour" : "Completion by week",
+    last: "beside",
     columns: [hourly ? "Hour" : "Week", "Done", "Tasks"],
     rows: periods.map(({ number, percentDone, tasks }) => [String(number), `${percentDone} %`, tasks.join(", ") || "-"]),
   };
@@ -86,6 +91,7 @@ function completionSection({ metrics: { completionByHour, completionByWeek } }: 
 function conflictsSection({ metrics: { conflicts } }: Report): ReportSection {
   return {
     heading: "Conflicts",
+    last: "beside",
     columns: ["Kind", "Tasks", "Files", "Resolved by", "After"],
     rows: conflicts.map(({ kind, tasks, files, resolvedBy, seconds }) => [
       kind,
@@ -100,6 +106,7 @@ function conflictsSection({ metrics: { conflicts } }: Report): ReportSection {
 function incidentsSection({ incidents, run }: Report): ReportSection {
   return {
     heading: "What went wrong, and what Signalbox did",
+    last: "below",
     columns: ["At", "Kind", "Task", "What", "Signalbox"],
     rows: incidents.map(({ atMs, kind, task, what, did }) => [
       `+${durationWords(Math.max(0, atMs - run.startedMs))}`,

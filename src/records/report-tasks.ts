@@ -47,14 +47,16 @@ export function taskRows(events: readonly StoredEvent[], facts: RecordFacts, tit
   });
 }
 
+const UNFINISHED: ReadonlySet<string> = new Set(["failed", "aborted", "rejected", "rolled-back"]);
+
 function standing(
   session: SessionFact | undefined,
   fact: RecordFacts["tasks"][number] | undefined,
 ): { readonly outcome: TaskRow["outcome"]; readonly state: string } {
   if (fact?.status === "dropped") return { outcome: "dropped", state: "dropped" };
-  if (session === undefined) {
-    return fact?.doneBy ? { outcome: "done-by", state: `done-by ${fact.doneBy}` } : { outcome: "waiting", state: "waiting" };
-  }
+  const atRest = session === undefined || UNFINISHED.has(session.state);
+  if (atRest && fact?.doneBy) return { outcome: "done-by", state: `done-by ${fact.doneBy}` };
+  if (session === undefined) return { outcome: "waiting", state: "waiting" };
   const { state, doneBy } = session;
   switch (state) {
     case "landed":
@@ -64,12 +66,7 @@ function standing(
       return { outcome: "verified", state: "verified" };
     case "done-by":
       return { outcome: "done-by", state: doneBy === null ? state : `${state} ${doneBy}` };
-    case "failed":
-    case "aborted":
-    case "rejected":
-    case "rolled-back":
-      return { outcome: "failed", state };
     default:
-      return { outcome: "running", state };
+      return { outcome: UNFINISHED.has(state) ? "failed" : "running", state };
   }
 }

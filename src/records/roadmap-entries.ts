@@ -34,10 +34,10 @@ export function roadmapEntries(lines: readonly Line[], known: ReadonlySet<string
   const fenced = fencedLines(lines);
   const at = (index: number) => readable(fenced[index] === true, lines[index]?.text ?? "");
   const headings = headingEntries(at, lines.length, known);
-  const owned = headings.filter(({ ids }) => ids.length === 1);
   const boxes = checkboxEntries(at, lines.length, known).filter(
-    // A deliverable inside a task's own section is no entry, even when it names a task.
-    ({ first }) => !owned.some((heading) => heading.first < first && first < heading.end),
+    // Inside a task's own section a box that repeats its id is a deliverable.
+    ({ ids, first }) =>
+      !headings.some((heading) => heading.first < first && first < heading.end && ids.every((id) => heading.ids.includes(id))),
   );
   return [...headings, ...boxes, ...rowEntries(lines, known)].toSorted((a, b) => a.first - b.first);
 }

@@ -69,8 +69,10 @@ export function unproven(
   const proven = new Set(
     sessions.filter(({ folder, text }) => folder === "completed" && hasEvidence(text, paths)).flatMap(({ tasks }) => tasks),
   );
+  const isProven = (id: string) => finished.has(id) || proven.has(id);
   return [...readings].flatMap(({ id, done, text }): Unowned[] => {
-    if (done === undefined || finished.has(id) || proven.has(id) || hasEvidence(text, paths)) return [];
+    const other = /\bdone by ([A-Za-z0-9._-]+)/.exec(text)?.[1];
+    if (done === undefined || isProven(id) || hasEvidence(text, paths) || (other !== undefined && isProven(other))) return [];
     const message = `${id} is said to be done, but no commit, report or completed session shows it`;
     return [{ code: "done-without-evidence", task: id, session: null, agent: null, message, file, line: done.line + 1 }];
   });
