@@ -54,7 +54,7 @@ async function finishOpenAttempts(
     if (ours.length === 0) continue;
     const settlement = await settle(ctx, attempt);
     for (const update of ours) {
-      if (settlement.kind === "won") outcomes.set(update.ref, held(update));
+      if (settlement.kind === "won" && !settlement.gone.includes(update.ref)) outcomes.set(update.ref, held(update));
       if (settlement.kind === "open") outcomes.set(update.ref, refused(busy(settlement.detail)));
     }
   }

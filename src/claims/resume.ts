@@ -27,9 +27,10 @@ export async function resumeLease(ctx: ClaimContext, ref: string, oid: string): 
 export async function recoverLeases(ctx: ClaimContext): Promise<readonly HeldLease[]> {
   const recovered: HeldLease[] = [];
   for (const attempt of await ctx.journal.open()) {
-    if ((await settle(ctx, attempt)).kind !== "won") continue;
+    const settlement = await settle(ctx, attempt);
+    if (settlement.kind !== "won") continue;
     for (const { ref, to, record } of attempt.updates) {
-      if (record?.state === "held") recovered.push({ ref, oid: to, record });
+      if (record?.state === "held" && !settlement.gone.includes(ref)) recovered.push({ ref, oid: to, record });
     }
   }
   return recovered;

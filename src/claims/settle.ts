@@ -7,13 +7,13 @@ import type { LeaseReading } from "./lease-remote.ts";
 /**
  * What became of an attempt.
  *
- * won   the remote took it, now or in an earlier push of the same OIDs.
+ * won   the remote took it, now or in an earlier push of the same OIDs; `gone` are the refs that others moved on since.
  * lost  it never will: `moved` are the refs that hold neither what was expected nor what was attempted. OIDs never come
  *       back (each record has a nonce), so the lease of such a ref can never match again.
  * open  not known yet: the attempt stays in the journal, and only its own OIDs may be pushed for it.
  */
 export type Settlement =
-  | { readonly kind: "won" }
+  | { readonly kind: "won"; readonly gone: readonly string[] }
   | { readonly kind: "lost"; readonly moved: readonly string[]; readonly reading: LeaseReading }
   | { readonly kind: "open"; readonly detail: string };
 
@@ -35,7 +35,7 @@ async function pushUntilKnown(ctx: ClaimContext, attempt: LeaseAttempt): Promise
   for (let tries = 0; tries < pushTriesMax; tries++) {
     if (tries > 0) await ctx.clock.sleep(retryMs * 2 ** (tries - 1) * (0.5 + ctx.random.fraction()));
     const outcome = await ctx.remote.push(attempt.updates);
-    if (outcome.kind === "done") return { kind: "won" };
+    if (outcome.kind === "done") return { kind: "won", gone: [] };
     detail = outcome.detail;
     const reading = await ctx.remote.read(attempt.updates.map(({ ref }) => ref)).catch((error: unknown) => messageOf(error));
     if (typeof reading === "string") {
@@ -50,10 +50,12 @@ async function pushUntilKnown(ctx: ClaimContext, attempt: LeaseAttempt): Promise
 }
 
 /** What the remote's refs say about an attempt; undefined when they still are as before it. */
-function judge(attempt: LeaseAttempt, reading: LeaseReading): Settlement | undefined {
+function judge({ updates }: LeaseAttempt, reading: LeaseReading): Settlement | undefined {
+  const oidAt = (ref: string) => reading.get(ref)?.oid ?? null;
+  const elsewhere = updates.filter(({ ref, to }) => oidAt(ref) !== to);
   // All refs move or none does, so one attempted OID in place proves the whole push, whatever others did since.
-  if (attempt.updates.some(({ ref, to }) => reading.get(ref)?.oid === to)) return { kind: "won" };
-  const moved = attempt.updates.filter(({ ref, expected }) => (reading.get(ref)?.oid ?? null) !== expected).map(({ ref }) => ref);
+  if (elsewhere.length < updates.length) return { kind: "won", gone: elsewhere.map(({ ref }) => ref) };
+  const moved = elsewhere.filter(({ ref, expected }) => oidAt(ref) !== expected).map(({ ref }) => ref);
   return moved.length > 0 ? { kind: "lost", moved, reading } : undefined;
 }
 

@@ -52,6 +52,22 @@ describe("a kept lease", () => {
     await kept.stop();
   });
 
+  it("counts a renewal that took long from its start", async () => {
+    const { clock, server, kept, renewals, losses } = await landerLease();
+    server.nextFault = () => {
+      clock.advance(10_000);
+      return "none";
+    };
+    clock.advance(TTL_MS / 3);
+    await until(() => renewals.length === 1, { what: "the slow renewal" });
+    server.nextFault = () => "dropped";
+    clock.advance(TTL_MS * 0.9 - 10_000 - 1);
+    expect(losses).toEqual([]);
+    clock.advance(1);
+    await until(() => losses.length > 0, { what: "the loss" });
+    await kept.stop();
+  });
+
   it("ends at once when it was taken by another", async () => {
     const { clock, server, ctx, kept, losses } = await landerLease();
     const stolen = await ctx.remote.write({ ...kept.current().record, epoch: 2, nonce: "1".repeat(32) }, kept.current().oid);

@@ -1,10 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { acquireLease } from "../../src/claims/acquire.ts";
+import { acquireLease, acquireLeases } from "../../src/claims/acquire.ts";
+import type { ClaimContext } from "../../src/claims/context.ts";
 import { claimRef } from "../../src/claims/refs.ts";
 import { releaseLease, renewLease } from "../../src/claims/renew.ts";
 import { recoverLeases, resumeLease } from "../../src/claims/resume.ts";
+import type { LeaseRecord } from "../../src/core/claim.ts";
 import { ModelServer, modelLeaseRemote, type PushFault } from "../../src/simulation/model-lease-remote.ts";
 import { git, makeRemoteAndClone, temporaryDirectory } from "../support/repository.ts";
 import { until } from "../support/until.ts";
@@ -24,6 +26,12 @@ async function modelObserver() {
   const state = await temporaryDirectory();
   const open = () => observerOf({ ...model, push }, state, { limits: { pushTriesMax: 3, retryMs: 1 } });
   return { server, pushed, open };
+}
+
+async function recordAt(ctx: ClaimContext, task: string): Promise<LeaseRecord> {
+  const record = (await ctx.remote.read([claimRef(task)])).get(claimRef(task))?.record;
+  if (record === null || record === undefined) throw new Error(`expected a claim of ${task}`);
+  return { ...record, session: "Session-of-a-thief", nonce: "f".repeat(32) };
 }
 
 function faults(...list: readonly PushFault[]): () => PushFault {
@@ -68,6 +76,17 @@ describe("a push whose result is unknown", () => {
     expect(refusedWith(await acquireLease(ann, wantedClaim("QA-033", "ann")))).toMatchObject({ code: "held" });
     expect(server.refs.get(REF)).toBe(bobs.oid);
     expect(await ann.journal.open()).toEqual([]);
+  });
+
+  it("of several claims gives back those that still stand, not one that was stolen since", async () => {
+    const { server, open } = await modelObserver();
+    const ann = open();
+    const crash: typeof ann = { ...ann, journal: { ...ann.journal, end: () => Promise.reject(new Error("killed here")) } };
+    const wanted = ["T-1", "T-2"].map((task) => wantedClaim(task, "ann"));
+    await expect(acquireLeases(crash, wanted)).rejects.toThrow("killed here");
+    const stolen = await ann.remote.write({ ...(await recordAt(ann, "T-2")), epoch: 2 }, server.refs.get(claimRef("T-2")) ?? null);
+    server.refs.set(claimRef("T-2"), stolen);
+    expect((await acquireLeases(open(), wanted)).map(({ ok }) => ok)).toEqual([true, false]);
   });
 
   it("of a renewal is settled before the lease is given back", async () => {
