@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { fetchBranch } from "../../src/git/fetch-branch.ts";
 import { pushAtomically } from "../../src/git/push.ts";
 import { isAncestor } from "../../src/git/refs.ts";
-import { pushCandidate, resolveAttempt } from "../../src/landing/push-candidate.ts";
+import { type LandingPush, type PushAttempt, pushCandidate, resolveAttempt } from "../../src/landing/push-candidate.ts";
 import { buildRecordsCandidate } from "../../src/landing/records-candidate.ts";
 import { git } from "../support/repository.ts";
 import {
@@ -31,6 +31,19 @@ async function ready(tasks: readonly string[] = ["QA-001"]) {
   const candidate = await candidateOf(site.cache, site.start, changes);
   const leases = await takeLeases(site, [...tasks.map(claimOf), LANDER]);
   return { site, changes, candidate, leases, push: { candidate, testedTree: candidate.tree, leases } };
+}
+
+/** What a process that was killed would have left in the journal. */
+function attemptOf(site: LandingSite, { candidate, leases }: LandingPush): PushAttempt {
+  const main = { ref: "refs/heads/main", expected: site.start, to: candidate.tip };
+  return { id: "1", commit: candidate.tip, tree: candidate.tree, base: site.start, changes: [], updates: [main, ...leases] };
+}
+
+async function refuseEverything(remote: string): Promise<void> {
+  const hook = join(remote, "hooks", "pre-receive");
+  await mkdir(join(remote, "hooks"), { recursive: true });
+  await writeFile(hook, "#!/bin/sh\necho 'closed for the night' >&2\nexit 1\n");
+  await chmod(hook, 0o755);
 }
 
 const mainOf = async (site: LandingSite) => (await refsOf(site)).get("refs/heads/main");
@@ -139,9 +152,7 @@ describe("traps of landing", () => {
 
   it("a remote that refuses is an answer with what it said", async () => {
     const { site, push } = await ready();
-    await mkdir(join(site.remote, "hooks"), { recursive: true });
-    await writeFile(join(site.remote, "hooks", "pre-receive"), "#!/bin/sh\necho 'closed for the night' >&2\nexit 1\n");
-    await chmod(join(site.remote, "hooks", "pre-receive"), 0o755);
+    await refuseEverything(site.remote);
     const journal = memoryJournal();
     const outcome = await pushCandidate(lander(site, { journal }), push);
     expect(outcome).toMatchObject({ kind: "refused", byHook: true, detail: expect.stringContaining("closed for the night") });
@@ -175,17 +186,31 @@ describe("traps of landing", () => {
     expect(await isAncestor(site.cache, candidate.tip, await fetchBranch(site.cache, site.remote, "main"))).toBe(true);
   });
 
-  it("an attempt that was never sent is dead once main moved on without it", async () => {
+  it("a landing that is just becoming visible, ref by ref, is not taken for a lost claim", async () => {
     const { site, candidate, push } = await ready();
+    const attempt = attemptOf(site, push);
+    const [claim] = push.leases;
+    await git(site.remote, "fetch", "-q", site.cache.location.gitDir ?? "", claim?.to ?? "", candidate.tip);
+    await git(site.remote, "update-ref", claim?.ref ?? "", claim?.to ?? "");
+    const context = lander(site, { triesMax: 0 });
+    expect(await resolveAttempt(context, attempt)).toMatchObject({ kind: "unresolved" });
+    await git(site.remote, "update-ref", "refs/heads/main", candidate.tip);
+    expect(await resolveAttempt(context, attempt)).toEqual({ kind: "landed", main: candidate.tip });
+  });
+
+  it("a refusal of the second push says nothing about the first: the attempt stays open", async () => {
+    const { site, push } = await ready();
+    await refuseEverything(site.remote);
+    expect(await resolveAttempt(lander(site, { triesMax: 1 }), attemptOf(site, push))).toMatchObject({
+      kind: "unresolved",
+      detail: expect.stringContaining("closed for the night"),
+    });
+  });
+
+  it("an attempt that was never sent is dead once main moved on without it", async () => {
+    const { site, push } = await ready();
     const journal = memoryJournal();
-    const attempt = {
-      id: "1",
-      commit: candidate.tip,
-      tree: candidate.tree,
-      base: site.start,
-      changes: [],
-      updates: [{ ref: "refs/heads/main", expected: site.start, to: candidate.tip }, ...push.leases],
-    };
+    const attempt = attemptOf(site, push);
     const foreign = await foreignPush(site, "person.txt", "first\n");
     expect(await resolveAttempt(lander(site, { journal }), attempt)).toEqual({ kind: "main-moved", main: foreign });
   });

@@ -150,7 +150,11 @@ describe("a gate leaves nothing behind", () => {
   it("ends daemons that left the process group, and does not wait for them", async () => {
     const { context } = await gateSite();
     const marker = systemRandom.hex(8);
-    const result = await runGate(context, gate(`setsid sh -c 'sleep 300; : ${marker}' & echo started`), TREE);
+    const result = await runGate(
+      context,
+      gate(`setsid sh -c 'touch up; sleep 300; : ${marker}' & until test -e up; do sleep 0.01; done`),
+      TREE,
+    );
     expect(result.kind).toBe("passed");
     await until(async () => !(await commandLines()).some((line) => line.includes(marker) && !line.includes("vitest")), {
       what: "no daemon",
