@@ -1,6 +1,7 @@
-import type { Dirent } from "node:fs";
-import { constants, open, readdir } from "node:fs/promises";
+import { closeSync, constants, type Dirent, fstatSync, openSync, readSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { normalizePath } from "../core/paths.ts";
 import { FILE_BYTES_MAX, type FileText, type TreeReader } from "./tree-reader.ts";
 
@@ -19,12 +20,14 @@ export function diskTree(directory: string): TreeReader {
       return paths.sort();
     },
     async read(path) {
-      return (await readOne(path, FILE_BYTES_MAX))?.text;
+      return readOne(path, FILE_BYTES_MAX)?.text;
     },
     async *files(paths, bytesMax) {
-      for (let start = 0; start < paths.length; start += READS_AT_ONCE) {
-        const group = await Promise.all(paths.slice(start, start + READS_AT_ONCE).map((path) => readOne(path, bytesMax)));
-        for (const file of group) if (file !== undefined) yield file;
+      for (const [index, path] of paths.entries()) {
+        // Synchronous reads take a third of the time; others get their turn in between.
+        if (index % READS_AT_ONCE === 0) await setImmediate();
+        const file = readOne(path, bytesMax);
+        if (file !== undefined) yield file;
       }
     },
   };
@@ -41,21 +44,21 @@ async function walk(root: string, under: string, depth: number, paths: string[])
   }
 }
 
-async function readBeginning(root: string, path: string, bytesMax: number): Promise<FileText | undefined> {
+function readBeginning(root: string, path: string, bytesMax: number): FileText | undefined {
   if (normalizePath(path) !== path) return undefined;
-  // O_NOFOLLOW: a link out of the repository is no file of it. O_NONBLOCK: a named pipe must not hang us.
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const handle = await open(join(root, path), flags).catch(() => undefined);
-  if (handle === undefined) return undefined;
+  let file: number | undefined;
   try {
-    const { size: bytes, ...stat } = await handle.stat();
-    if ((stat.mode & constants.S_IFMT) !== constants.S_IFREG) return undefined;
-    const buffer = Buffer.alloc(Math.min(bytes, bytesMax));
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
-    return { path, text: buffer.toString("utf8", 0, bytesRead), bytes, cut: bytes > bytesMax };
+    // O_NOFOLLOW: a link out of the repository is no file of it. O_NONBLOCK: a named pipe must not hang us.
+    file = openSync(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const stat = fstatSync(file);
+    if (!stat.isFile()) return undefined;
+    const buffer = Buffer.allocUnsafe(Math.min(stat.size, bytesMax));
+    const bytesRead = readSync(file, buffer, 0, buffer.length, 0);
+    return { path, text: buffer.toString("utf8", 0, bytesRead), bytes: stat.size, cut: stat.size > bytesMax };
   } catch {
+    // Gone, or not ours to read: as if it were not there.
     return undefined;
   } finally {
-    await handle.close();
+    if (file !== undefined) closeSync(file);
   }
 }

@@ -12,15 +12,15 @@ export interface Line {
 }
 
 /** Regular expressions below see no more of a line than this, so no line can make them slow. */
-const LINE_CHARACTERS_MAX = 4000;
+const LINE_CHARACTERS_MAX = 2000;
 
 const FENCE = /^\s{0,12}(?:[-*+]\s+|>\s*)?(`{3,}|~{3,})(.*)$/;
 
-/** Splits Markdown into lines; byte order mark and carriage returns are dropped. */
-export function linesOf(text: string): Line[] {
+/** Splits Markdown into lines, at most `linesMax`; byte order mark and carriage returns are dropped. */
+export function linesOf(text: string, linesMax?: number): Line[] {
   const raw = text
     .replace(/^\uFEFF/, "")
-    .split("\n")
+    .split("\n", linesMax)
     .map((line) => (line.length > LINE_CHARACTERS_MAX ? line.slice(0, LINE_CHARACTERS_MAX) : line).replace(/\r$/, ""));
   const code = fencedLines(raw);
   const comment = commentedLines(raw, code);
@@ -39,6 +39,8 @@ export function proseOf(lines: readonly Line[]): Line[] {
 }
 
 function indentOf(text: string): number {
+  const first = text[0];
+  if (first !== " " && first !== "\t") return 0;
   const white = /^[ \t]*/.exec(text)?.[0] ?? "";
   return white.replaceAll("\t", "    ").length;
 }
@@ -79,7 +81,7 @@ function commentedLines(lines: readonly string[], code: ReadonlySet<number>): Se
       if (!line.includes("-->")) continue;
       for (let at = opened; at <= index; at++) inside.add(at);
       opened = undefined;
-    } else if (!code.has(index) && line.lastIndexOf("<!--") > line.lastIndexOf("-->")) opened = index;
+    } else if (line.includes("<!--") && !code.has(index) && line.lastIndexOf("<!--") > line.lastIndexOf("-->")) opened = index;
   }
   return inside;
 }

@@ -1,6 +1,6 @@
 import { looksLikePath } from "../declared-paths.ts";
 import type { Field } from "../fields.ts";
-import type { Line } from "../lines.ts";
+import { type Line, linesOf } from "../lines.ts";
 import { isRow } from "../tables.ts";
 
 /** Quick test on a whole file: most prompts own nothing by name, and need no second look. */
@@ -21,8 +21,9 @@ const BLOCK_LINES_MAX = 200;
  * What a prompt gives to its task alone (`Files You Own (EXCLUSIVE)`, "EXCLUSIVE WRITE ACCESS", "You ONLY have permission
  * to modify", `SCOPE GUARD`) and what it forbids (`DO NOT TOUCH`, `READ ONLY`), as explicit lists of paths.
  */
-export function readOwnership(text: string, lines: readonly Line[]): Field[] {
+export function readOwnership(text: string): Field[] {
   if (!ANY_OWNERSHIP.test(text)) return [];
+  const lines = linesOf(text);
   const fields: Field[] = [];
   let level = 0;
   for (const [index, line] of lines.entries()) {

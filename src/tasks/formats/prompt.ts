@@ -25,9 +25,9 @@ export const readPrompt: FormatReader = (file, report) => {
   const stem = stemOf(file.path);
   if (NO_PROMPT.test(stem)) return [];
   const { fields: matter, body } = readFrontMatter(file, report);
-  const lines = linesOf(body);
-  const heading = lines.slice(0, HEADER_LINES_MAX).find((line) => /^#\s/.test(line.text) && !line.code);
-  const fields = [...folderStatus(file.path), ...matter, ...headerFields(lines), ...readOwnership(body, lines)];
+  const lines = linesOf(body, HEADER_LINES_MAX);
+  const heading = lines.find((line) => /^#\s/.test(line.text) && !line.code);
+  const fields = [...folderStatus(file.path), ...matter, ...headerFields(lines), ...readOwnership(body)];
   for (const field of fields) reportCommand(field, file, report);
   const headingText = heading?.text.replace(/^#\s+/, "") ?? "";
   const ids = idOf(file, stem, fields, heading, report);
@@ -56,7 +56,7 @@ function idOf(file: FileText, stem: string, fields: readonly Field[], heading: L
 function headerFields(lines: readonly Line[]): Field[] {
   const fields: Field[] = [];
   let headings = 0;
-  for (const line of lines.slice(0, HEADER_LINES_MAX)) {
+  for (const line of lines) {
     if (/^#{1,6}\s/.test(line.text) && ++headings > 1 && fields.length > 0) break;
     if (!line.code) fields.push(...commentFields(line), ...fieldsOf(line.text, line.number));
   }
@@ -65,6 +65,7 @@ function headerFields(lines: readonly Line[]): Field[] {
 
 /** `<!-- TASK_ID: QA-033 -->` and its like. */
 function commentFields(line: Line): Field[] {
+  if (!line.text.includes("<!--")) return [];
   return [...line.text.matchAll(/<!--\s*([A-Z_]{2,30}):\s*([^>]*?)\s*-->/g)].flatMap(([, key, value]) => {
     const name = fieldNamed(key ?? "");
     return name === undefined ? [] : [{ name, value: value ?? "", line: line.number }];

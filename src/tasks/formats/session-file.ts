@@ -23,7 +23,7 @@ const FOLDERS: Readonly<Record<string, string>> = { active: "in-progress", compl
 export const readSessionFile: FormatReader = (file, report): Entry[] => {
   const [folder, name] = file.path.split("/").slice(-2);
   if (name === undefined || NO_SESSION.test(name)) return [];
-  const header = linesOf(file.text).slice(0, HEADER_LINES_MAX);
+  const header = linesOf(file.text, HEADER_LINES_MAX);
   const heading = header.find((line) => /^#\s/.test(line.text));
   for (const line of header) {
     if (line.code || !/\$\((?:date|uuidgen|openssl|whoami|git)\b/.test(line.text)) continue;

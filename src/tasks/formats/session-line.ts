@@ -20,7 +20,7 @@ export function sessionIn(text: string): string | undefined {
  */
 export function tasksOfSession(text: string, session: string | undefined): readonly string[] {
   const words = text
-    .replace(/\]\([^)]*\)/g, "] ")
+    .replace(/\]\([^)]{0,500}\)/g, "] ")
     .replace(/\[Branch:[^\]]*\]|\[Files?:[^\]]*\]/gi, " ")
     .replaceAll(session ?? "\0", " ")
     .replace(/^[\s\W]+/, "");
