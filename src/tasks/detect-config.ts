@@ -61,9 +61,7 @@ function configured({ gates, lockfile, install, acceptance }: DetectedChecks): R
     gates,
     ...(acceptance === null ? {} : { acceptance: { run: acceptance.run, exists: acceptance.exists } }),
     protect: ["signalbox.yaml", ...(acceptance === null ? [] : [acceptance.exists.replace("{task}", "*")])],
-    ...(lockfile === null
-      ? {}
-      : { setup: { lockfile, copy: lockfile.endsWith(".lock") && install === null ? [] : ["node_modules"], run: install } }),
+    ...(lockfile === null ? {} : { setup: { lockfile, copy: ["node_modules"], run: install } }),
   };
 }
 

@@ -1,0 +1,163 @@
+import { describe, expect, it } from "vitest";
+import { makePlan } from "../../src/plan/make-plan.ts";
+import { task } from "./tasks.ts";
+
+const options = { agents: 4, primary: null };
+
+describe("a plan", () => {
+  it("runs disjoint tasks side by side, never more than there are agents", () => {
+    const tasks = ["A", "B", "C", "D", "E"].map((id) => task(id));
+    expect(makePlan(tasks, options).waves).toEqual([["A", "B", "C", "D"], ["E"]]);
+    expect(makePlan(tasks, { ...options, agents: 1 }).schedule.map(({ task, agent, startHours }) => [task, agent, startHours])).toEqual([
+      ["A", 1, 0],
+      ["B", 1, 4],
+      ["C", 1, 8],
+      ["D", 1, 12],
+      ["E", 1, 16],
+    ]);
+  });
+
+  it("puts tasks of one file one after the other and says why", () => {
+    const plan = makePlan(
+      [task("QA-033", { write: ["src/layout.ts"] }), task("QA-034", { write: ["src/"].map(() => "src/layout.ts") })],
+      options,
+    );
+    expect(plan.waves).toEqual([["QA-033"], ["QA-034"]]);
+    expect(plan.conflicts).toEqual([
+      {
+        a: "QA-033",
+        b: "QA-034",
+        kind: "same-file",
+        probability: 0.42,
+        reason: "QA-034 after QA-033 because both write src/layout.ts",
+        evidence: ["src/layout.ts"],
+      },
+    ]);
+    expect(plan.schedule.map(({ task, startHours, endHours }) => [task, startHours, endHours])).toEqual([
+      ["QA-033", 0, 4],
+      ["QA-034", 4, 8],
+    ]);
+    expect(plan.criticalPath).toEqual(["QA-033", "QA-034"]);
+  });
+
+  it("takes directories and globs for what they cover", () => {
+    const plan = makePlan(
+      [
+        task("A", { write: ["src"] }),
+        task("B", { write: ["src/deep/b.ts"] }),
+        task("C", { write: ["src/**/*.ts"] }),
+        task("D", { write: ["srcs"] }),
+      ],
+      options,
+    );
+    expect(plan.conflicts.map(({ a, b }) => a + b)).toEqual(["AB", "AC", "BC"]);
+  });
+
+  it("runs a task alone when nothing says what it writes (promise 6)", () => {
+    const plan = makePlan([task("A"), task("B", { write: [] }), task("C")], options);
+    expect(plan.waves).toEqual([["A", "C"], ["B"]]);
+    expect(plan.conflicts.map(({ kind, reason }) => [kind, reason])).toEqual([
+      ["unknown-footprint", "B after A because nothing says which files B writes"],
+      ["unknown-footprint", "C after B because nothing says which files B writes"],
+    ]);
+  });
+
+  it("keeps apart what its owner says conflicts", () => {
+    const plan = makePlan([task("A", { conflictsWith: ["B"] }), task("B")], options);
+    expect(plan.conflicts).toMatchObject([{ a: "A", b: "B", kind: "declared", probability: 1 }]);
+    expect(plan.waves).toEqual([["A"], ["B"]]);
+  });
+
+  it("takes the primary first, then by priority, then what most work waits for", () => {
+    const tasks = [
+      task("LOW", { priority: "P3" }),
+      task("LONG", { priority: "P2", effort: { minHours: 40, maxHours: 40 } }),
+      task("URGENT", { priority: "P0" }),
+      task("HEAD", { priority: "P1" }),
+      task("TAIL", { priority: "P1", dependsOn: ["HEAD"] }),
+      task("ALONE", { priority: "P1" }),
+      task("BASE"),
+      task("PRIMARY", { dependsOn: ["BASE"] }),
+      task("NONE"),
+    ];
+    const plan = makePlan(tasks, { agents: 1, primary: "PRIMARY" });
+    expect(plan.schedule.map((slot) => slot.task)).toEqual(["BASE", "PRIMARY", "URGENT", "HEAD", "ALONE", "TAIL", "LONG", "LOW", "NONE"]);
+  });
+
+  it("waits for dependencies", () => {
+    const plan = makePlan([task("C", { dependsOn: ["B"] }), task("B", { dependsOn: ["A"] }), task("A"), task("D")], options);
+    expect(plan.waves).toEqual([["A", "D"], ["B"], ["C"]]);
+    expect(plan.criticalPath).toEqual(["A", "B", "C"]);
+  });
+
+  it("leaves out what cannot be done, and everything that waits for it, with the reason", () => {
+    const tasks = [
+      task("DONE", { status: "done" }),
+      task("DROPPED", { status: "dropped" }),
+      task("BLOCKED", { status: "blocked" }),
+      task("EMPTY", { title: "EMPTY", promptFile: null }),
+      task("X", { dependsOn: ["Y"] }),
+      task("Y", { dependsOn: ["X"] }),
+      task("AFTER-X", { dependsOn: ["X"] }),
+      task("AFTER-NOTHING", { dependsOn: ["GONE"] }),
+      task("AFTER-BLOCKED", { dependsOn: ["BLOCKED"] }),
+      task("AFTER-DONE", { dependsOn: ["DONE"] }),
+      task("RUNNING", { status: "in-progress" }),
+    ];
+    const plan = makePlan(tasks, options);
+    expect(plan.waves).toEqual([["AFTER-DONE", "RUNNING"]]);
+    expect(Object.fromEntries(plan.excluded.map(({ task, reason }) => [task, reason]))).toEqual({
+      DONE: "done already",
+      DROPPED: "dropped by its owner",
+      BLOCKED: "blocked by its owner",
+      EMPTY: "nothing says what to do",
+      X: "in a circle of dependencies: X → Y → X",
+      Y: "in a circle of dependencies: X → Y → X",
+      "AFTER-X": "depends on X: in a circle of dependencies: X → Y → X",
+      "AFTER-NOTHING": "depends on GONE: which no source describes",
+      "AFTER-BLOCKED": "depends on BLOCKED: blocked by its owner",
+    });
+  });
+
+  it("plans only the tasks asked for", () => {
+    const tasks = [task("A"), task("B", { dependsOn: ["A"] }), task("C")];
+    const plan = makePlan(tasks, { ...options, only: ["B", "C", "Z"] });
+    expect(plan.waves).toEqual([["C"]]);
+    expect(plan.excluded).toEqual([
+      { task: "Z", reason: "no source describes it" },
+      { task: "B", reason: "depends on A: which is not part of this plan" },
+    ]);
+  });
+
+  it("gives a finish for the median and for bad luck, week by week", () => {
+    const tasks = [
+      task("A", { effort: { minHours: 32, maxHours: 50 } }),
+      task("B", { write: ["src/A.ts"], effort: { minHours: 4, maxHours: 4 } }),
+      task("C", { effort: null }),
+    ];
+    expect(makePlan(tasks, options).timeline).toEqual({
+      unit: "agent-hours",
+      hoursPerWeek: 40,
+      perTask: [
+        { task: "A", p50: 40, p80: 60, p95: 140 },
+        { task: "C", p50: 4, p80: 6, p95: 14 },
+        { task: "B", p50: 44, p80: 66, p95: 154 },
+      ],
+      weeks: [
+        { week: 1, tasks: ["A", "C"], percent: 67 },
+        { week: 2, tasks: ["B"], percent: 100 },
+      ],
+    });
+  });
+
+  it("of nothing is empty", () => {
+    expect(makePlan([], options)).toMatchObject({
+      waves: [],
+      schedule: [],
+      conflicts: [],
+      criticalPath: [],
+      excluded: [],
+      timeline: { weeks: [], perTask: [] },
+    });
+  });
+});
