@@ -30,7 +30,10 @@ function lineOf(body: StoredEvent["body"]): string | undefined {
     case "agent-ended":
       return body.reason === "completed" ? undefined : `agent ended: ${body.reason} (${short(body.detail)})`;
     case "gate-run":
-      return body.passed || body.cached ? undefined : `gate ${body.gate} ${body.infrastructure ? "could not run" : "failed"}`;
+      // An acceptance that fails before any work is done is what one expects.
+      return body.passed || body.cached || (body.changes.length === 0 && body.gate.startsWith("acceptance:"))
+        ? undefined
+        : `gate ${body.gate} ${body.infrastructure ? "could not run" : "failed"}`;
     case "conflict-found":
       return `conflict (${body.what}): ${body.tasks.join(", ")} ${short(body.files.join(", "))}`;
     case "conflict-resolved":

@@ -10,7 +10,9 @@ const TEXT_CHARACTERS_MAX = 400;
 export function agentRecorder(context: RunContext, session: SessionRow): (event: AgentEvent) => void {
   let kept = 0;
   return (event) => {
-    if (event.kind === "session") void context.engine.store.patchSession(session.id, { agentSession: event.agentSession });
+    if (event.kind === "session") {
+      void context.engine.store.patchSession(session.id, { agentSession: event.agentSession }).catch(() => undefined);
+    }
     kept += 1;
     if (kept > EVENTS_MAX && event.kind !== "finished" && event.kind !== "usage") return;
     const short = event.kind === "text" ? { ...event, text: event.text.slice(0, TEXT_CHARACTERS_MAX) } : event;

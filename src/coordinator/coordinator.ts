@@ -1,6 +1,7 @@
 import { messageOf, SignalboxError } from "../core/errors.ts";
 import type { SessionState } from "../core/session.ts";
 import { HOLDING_STATES } from "../core/session.ts";
+import type { SessionRow } from "../store/rows.ts";
 import { type Action, actionKey } from "./actions.ts";
 import { decide } from "./decide.ts";
 import { reconcile } from "./reconcile.ts";
@@ -119,6 +120,8 @@ export class Coordinator {
   async #snapshot(): Promise<Snapshot> {
     const { engine, live, options, run, repairTask } = this.#context;
     const { store } = engine;
+    // First: a step that ends while the rows are read must still count as under way, or it would be taken again.
+    const busy = new Set(this.#underWay.keys());
     const all = await store.sessions();
     const mine = all.filter((session) => session.run === run || isHolding(session.state) || session.state === "landed");
     return {
@@ -131,7 +134,7 @@ export class Coordinator {
       tasks: await this.#taskViews(mine),
       sessions: options.only?.length === 0 ? mine.filter((session) => session.state === "landed") : mine,
       changes: await store.changes({ states: ["queued", "testing", "pushing"] }),
-      busy: new Set(this.#underWay.keys()),
+      busy,
       recordsBehind: await recordsAreBehind(this.#context),
       needsPerson: live.needsPerson,
     };
@@ -167,15 +170,15 @@ function apply(context: RunContext, action: Action): Promise<void> {
     case "open-session":
       return openSession(context, action.task, action.slot, action.paths);
     case "prepare":
-      return withSession(context, action.session, prepare);
+      return withSession(context, action.session, ["claimed", "preparing"], prepare);
     case "work":
-      return withSession(context, action.session, work);
+      return withSession(context, action.session, ["working"], work);
     case "take-back":
-      return withSession(context, action.session, takeBack);
+      return withSession(context, action.session, ["returned"], takeBack);
     case "land":
       return land(context);
     case "verify":
-      return withSession(context, action.session, verify);
+      return withSession(context, action.session, ["landed"], verify);
     case "write-records":
       return writeRecords(context);
     case "finish":
@@ -183,13 +186,12 @@ function apply(context: RunContext, action: Action): Promise<void> {
   }
 }
 
-async function withSession(
-  context: RunContext,
-  id: string,
-  step: (context: RunContext, session: NonNullable<Awaited<ReturnType<RunContext["engine"]["store"]["session"]>>>) => Promise<void>,
-): Promise<void> {
+type Step = (context: RunContext, session: SessionRow) => Promise<void>;
+
+/** Takes a step only if the session is still where the decision saw it: deciding and acting are apart in time. */
+async function withSession(context: RunContext, id: string, states: readonly SessionState[], step: Step): Promise<void> {
   const session = await context.engine.store.session(id);
-  if (session !== undefined) await step(context, session);
+  if (session !== undefined && states.includes(session.state)) await step(context, session);
 }
 
 function stateOf(state: SessionState | undefined): TaskView["state"] {

@@ -13,6 +13,7 @@ import { openStore } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
 import { systemClock, systemRandom } from "../system/clock.ts";
 import { openCache } from "../workspaces/cache.ts";
+import { dependencyDirectory } from "../workspaces/set-up.ts";
 import { readLanderToken } from "./protection.ts";
 import type { Site } from "./site.ts";
 
@@ -29,6 +30,8 @@ export interface Engine {
   readonly hostId: string;
   /** Who holds what we hold: `signalbox@machine`. */
   readonly holder: string;
+  /** Directories of the owner's checkout that workspaces and checkouts link to: agents and gates may read them. */
+  readonly dependencies: readonly string[];
   /** Sent with pushes of main where the remote is protected. */
   readonly landerToken: string | undefined;
   close(): Promise<void>;
@@ -60,6 +63,7 @@ export async function openEngine(site: Site, clock: Clock = systemClock, random:
       sandbox: await findSandbox(site.config.confinement),
       hostId: await keptValue(store, "host-id", () => `${machineName()}-${random.hex(4)}`),
       holder: `signalbox@${machineName()}`,
+      dependencies: await linkedDependencies(site),
       landerToken: await readLanderToken(site),
       async close() {
         await opened.close();
@@ -71,6 +75,11 @@ export async function openEngine(site: Site, clock: Clock = systemClock, random:
     lock.release();
     throw error;
   }
+}
+
+async function linkedDependencies({ root, config }: Site): Promise<readonly string[]> {
+  const found = await Promise.all(config.setup.link.map((path) => dependencyDirectory(root, path)));
+  return found.filter((directory) => directory !== undefined);
 }
 
 /** The claim protocol over `git`'s objects and the site's remote; also used by `claim` and its kin without a coordinator. */

@@ -81,7 +81,7 @@ export function gateContextOf({ engine, live }: RunContext): GateContext {
     directory: join(site.state.root, "gates"),
     sandbox,
     hidden: [site.state.root],
-    readable: [site.root],
+    readable: [...engine.dependencies],
     signal: live.stopNow.signal,
   };
 }

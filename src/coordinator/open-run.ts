@@ -107,10 +107,12 @@ interface Repair {
 
 function repairOf({ repair }: RunOptions, tasks: readonly Task[]): Repair {
   if (repair === null || tasks.some((task) => task.id === repair)) return { id: repair ?? REPAIR_TASK, task: null, command: null };
-  if (isTaskId(repair))
+  // Looks like a task's id, and no task has it: more likely a slip than a program of that name.
+  if (isTaskId(repair) && /\d/.test(repair)) {
     throw new SignalboxError("bad-input", `expected --repair to be a task, a command or \`agent\`, got \`${repair}\``, {
       hint: "signalbox tasks lists the tasks",
     });
+  }
   const task: Task = {
     id: REPAIR_TASK,
     title: "Repair main",
@@ -146,7 +148,7 @@ function driversOf(engine: Engine, options: RunOptions, repair: Repair): (task: 
       },
     );
   }
-  const around = { sandbox, clock, hidden: [site.state.root], readable: [site.state.cache] };
+  const around = { sandbox, clock, hidden: [site.state.root], readable: [site.state.cache, ...engine.dependencies] };
   const agent = name === null || config === undefined ? null : driverFor(name, config, site.root, around);
   const repairer =
     repair.command === null

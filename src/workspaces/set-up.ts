@@ -1,4 +1,4 @@
-import { mkdir, symlink } from "node:fs/promises";
+import { mkdir, realpath, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Config } from "../core/config.ts";
 import { SignalboxError } from "../core/errors.ts";
@@ -34,8 +34,8 @@ export async function takeDependencies(
   if (!(await sameLockfile(tree, mainCheckout, setup.lockfile))) return [`${setup.lockfile} differs from the main checkout's`];
   const notes: string[] = [];
   for (const path of paths) {
-    const [from, to] = [join(mainCheckout, path), join(tree, path)];
-    if (!(await isPlainDirectory(from))) notes.push(`${path} is no directory of the main checkout`);
+    const [from, to] = [await dependencyDirectory(mainCheckout, path), join(tree, path)];
+    if (from === undefined) notes.push(`${path} is no directory of the main checkout`);
     else if (!(await hasPlainParents(tree, path)) || (await lstatOrNothing(to)) !== undefined) notes.push(`${path} is in the way`);
     else if (setup.copy.includes(path)) await copyTree(from, to);
     else {
@@ -44,6 +44,12 @@ export async function takeDependencies(
     }
   }
   return notes;
+}
+
+/** Where a dependency directory of the main checkout really is: the owner may keep it elsewhere behind a link. */
+export async function dependencyDirectory(mainCheckout: string, path: string): Promise<string | undefined> {
+  const real = await realpath(join(mainCheckout, path)).catch(() => undefined);
+  return real !== undefined && (await isPlainDirectory(real)) ? real : undefined;
 }
 
 /**

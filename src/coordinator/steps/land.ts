@@ -6,7 +6,7 @@ import { nextBatch } from "../../landing/batch.ts";
 import { buildCandidate } from "../../landing/build-candidate.ts";
 import type { Candidate } from "../../landing/candidate.ts";
 import { type LandingOutcome, pushCandidate } from "../../landing/push-candidate.ts";
-import { recordPaths } from "../../records/record-paths.ts";
+import { recordKind, recordPaths } from "../../records/record-paths.ts";
 import type { ChangeRow } from "../../store/rows.ts";
 import { recordEdits } from "../facts.ts";
 import { acceptanceGate, commonGates, firstFailure, type GateAnswer } from "../gates.ts";
@@ -45,6 +45,9 @@ export async function land(context: RunContext): Promise<void> {
     nowMs: engine.clock.now(),
   });
   for (const { change, path } of built.dropped) {
+    // What becomes of record files in the chain is told entry by entry, by whoever merges them.
+    const inChain = built.candidate?.links.some((link) => link.change.id === change.id) === true;
+    if (inChain && recordKind(engine.site.config.records, path) !== undefined) continue;
     await record(
       context,
       { task: change.task, session: change.session },

@@ -12,7 +12,8 @@ export async function submitFinal(context: RunContext, session: SessionRow, work
   const { store } = context.engine;
   const task = context.tasks.get(session.task);
   const title = task?.title ?? session.task;
-  const change = await commit(context, session, workspace, "task", title);
+  const kind = session.task === context.repairTask ? "repair" : "task";
+  const change = await commit(context, session, workspace, kind, title);
   const parts = (await store.changes({ session: session.id, states: ["landed"] })).length;
   if (change.files.length === 0 && parts > 0 && task !== undefined) {
     // Everything landed in parts already: the acceptance on main decides.
@@ -40,7 +41,7 @@ export async function submitPart(context: RunContext, sessionId: string, workspa
   return answer;
 }
 
-async function commit(context: RunContext, session: SessionRow, workspace: Workspace, kind: "task" | "part", subject: string) {
+async function commit(context: RunContext, session: SessionRow, workspace: Workspace, kind: "task" | "part" | "repair", subject: string) {
   const { engine } = context;
   const committed = await commitWorkspace(workspace, {
     cache: engine.cache,
