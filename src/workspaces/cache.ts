@@ -23,7 +23,7 @@ export async function openCache(stateDirectory: StateDirectory, remote: string, 
   const format = objectFormatOf(refs.values().next().value ?? "");
   const making = `${stateDirectory.cache}.making-${process.pid}-${randomBytes(4).toString("hex")}`;
   for (const directory of ["refs", "objects/info", "objects/pack", "info"]) await mkdir(join(making, directory), { recursive: true });
-  await writeFile(join(making, "HEAD"), `ref: refs/remotes/origin/${main}\n`);
+  await writeFile(join(making, "HEAD"), `ref: refs/heads/${main}\n`);
   await writeFile(join(making, "config"), `${formatConfig(format, true)}[core]\n\tbare = true\n[gc]\n\tauto = 0\n\tpruneExpire = never\n`);
   // Whoever renames first wins; the others use what is there.
   await rename(making, stateDirectory.cache).catch(() => rm(making, { recursive: true, force: true }));

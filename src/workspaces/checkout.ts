@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { SignalboxError } from "../core/errors.ts";
 import { Git } from "../git/git.ts";
 import { treeOf } from "../git/refs.ts";
 import type { StateDirectory } from "../system/state-directory.ts";
-import { excludeText, makeGitDirectory, objectFormatOf } from "./git-directory.ts";
+import { makeGitDirectory, objectFormatOf } from "./git-directory.ts";
 import { isRunning } from "./is-running.ts";
 import { isPlainDirectory } from "./plain-files.ts";
+import { removeUntracked } from "./remove-untracked.ts";
 import { privatePathsOf, runSetUp, type SetUp, takeDependencies } from "./set-up.ts";
-import { listGitlinks, pathText } from "./work-tree.ts";
 
 export interface CheckoutRequest {
   readonly cache: Git;
@@ -40,17 +40,12 @@ export async function openCheckout(request: CheckoutRequest): Promise<Checkout> 
   const slot = await takeSlot(stateDirectory);
   try {
     const git = new Git({ gitDir: join(slot.root, "git"), workTree: join(slot.root, "tree") });
-    if (!(await bringTo(git, slot.root, stateDirectory, treeOid))) {
+    await bringTo(git, slot.root, stateDirectory, treeOid).catch(async () => {
       await rm(slot.root, { recursive: true, force: true });
-      if (!(await bringTo(git, slot.root, stateDirectory, treeOid))) {
-        throw new SignalboxError("git-failed", `expected a checkout of exactly the tree ${treeOid}, got another`, {
-          hint: "run signalbox doctor",
-        });
-      }
-    }
+      await bringTo(git, slot.root, stateDirectory, treeOid);
+    });
     const path = join(slot.root, "tree");
     const privatePaths = await privatePathsOf(git, setup);
-    await writeFile(join(slot.root, "git", "info", "exclude"), excludeText(privatePaths));
     const notes = await takeDependencies(path, setup, privatePaths, request.mainCheckout);
     if (privatePaths.length === 0 || notes.length > 0) await runSetUp(setup, await setUpPlaces(slot.root));
     return { path, treeOid, close: () => giveBack(slot) };
@@ -99,39 +94,20 @@ const slotOf = (checkouts: string, number: string): Slot => ({
   idle: join(checkouts, `idle-${number}`),
 });
 
-/** @returns false when the directory does not hold exactly the tree afterwards. */
-async function bringTo(git: Git, root: string, stateDirectory: StateDirectory, treeOid: string): Promise<boolean> {
-  const gitDir = join(root, "git");
+/** @throws SignalboxError when the directory does not hold exactly the tree afterwards. */
+async function bringTo(git: Git, root: string, stateDirectory: StateDirectory, treeOid: string): Promise<void> {
+  const [gitDir, tree] = [join(root, "git"), join(root, "tree")];
+  await mkdir(tree, { recursive: true });
   if (!(await isPlainDirectory(gitDir))) {
-    await mkdir(join(root, "tree"), { recursive: true });
     const format = objectFormatOf(treeOid);
     await makeGitDirectory(gitDir, { cache: stateDirectory.cache, format, head: null, trust: "checked-out", exclude: [] });
   }
-  await writeFile(join(gitDir, "info", "exclude"), "");
-  for (const step of [
-    ["read-tree", "--reset", "-u", treeOid],
-    ["clean", "-ffdxq"],
-  ]) {
-    if ((await git.attempt(step)).exitCode !== 0) return false;
-  }
-  await emptySubmodules(git, join(root, "tree"));
-  return holdsExactly(git, treeOid);
-}
-
-/** `git clean` leaves the inside of submodule directories alone. */
-async function emptySubmodules(git: Git, tree: string): Promise<void> {
-  for (const link of await listGitlinks(git)) {
-    const path = join(tree, pathText(link));
-    await rm(path, { recursive: true, force: true });
-    await mkdir(path, { recursive: true });
-  }
-}
-
-async function holdsExactly(git: Git, treeOid: string): Promise<boolean> {
-  const index = await git.attempt(["write-tree"]);
-  const changed = await git.attempt(["diff-files", "--quiet", "--ignore-submodules=all"]);
-  const others = await git.attempt(["ls-files", "--others", "-z"]);
-  return index.stdout.toString("utf8").trim() === treeOid && changed.exitCode === 0 && others.exitCode === 0 && others.stdout.length === 0;
+  await git.run(["read-tree", "--reset", "-u", treeOid]);
+  await removeUntracked(git, tree);
+  await git.run(["diff-files", "--quiet", "--ignore-submodules=all"]);
+  const made = await git.text(["write-tree"]);
+  if (made === treeOid) return;
+  throw new SignalboxError("git-failed", `expected a checkout of the tree ${treeOid}, got \`${made}\``, { hint: "run signalbox doctor" });
 }
 
 async function setUpPlaces(root: string): Promise<{ tree: string; home: string; temp: string }> {

@@ -1,13 +1,14 @@
 import { constants } from "node:fs";
 import { access, copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Git } from "../git/git.ts";
+import { Git } from "../git/git.ts";
+import { treeOf } from "../git/refs.ts";
 import { isPlainDirectory } from "./plain-files.ts";
 import { hasGitName, saveFiles } from "./saved-files.ts";
 import {
+  type IndexLayout,
   joinRaw,
   listChanges,
-  listGitlinks,
   pathBytes,
   pathText,
   plainLookup,
@@ -16,6 +17,7 @@ import {
   rawInput,
   rawPath,
   rawPathOf,
+  readIndexLayout,
 } from "./work-tree.ts";
 import { type Workspace, workspaceGit } from "./workspace.ts";
 
@@ -36,6 +38,8 @@ export interface Snapshot {
   readonly problems: readonly string[];
 }
 
+const GIT = rawPath(".git");
+
 let scratchIndexes = 0;
 
 /**
@@ -46,14 +50,14 @@ export async function snapshotWorkTree(workspace: Workspace, options: SnapshotOp
   const indexFile = join(workspace.gitDir, `index-${process.pid}-${scratchIndexes++}`);
   const git = workspaceGit(workspace).with({ indexFile });
   if (!(await isPlainDirectory(workspace.tree))) {
-    return { tree: await git.text(["rev-parse", `${options.from}^{tree}`]), problems: ["the work tree is gone"] };
+    return { tree: await treeOf(new Git({ gitDir: workspace.gitDir }), options.from), problems: ["the work tree is gone"] };
   }
   await copyFile(join(workspace.gitDir, "index"), indexFile);
   try {
     await git.run(["read-tree", "--reset", options.from]);
     await forget(git, await rawFields(git, ["--literal-pathspecs", "ls-files", "-z", "--", ...notEmpty(workspace.privatePaths)]));
     const problems = await addChanges(git, workspace, options);
-    if (options.keepAgentGit) problems.push(...(await saveFiles(git, workspace.tree, [rawPath(".git")])));
+    if (options.keepAgentGit) problems.push(...(await saveFiles(git, workspace.tree, [GIT])));
     return { tree: await git.text(["write-tree"]), problems };
   } finally {
     await rm(indexFile, { force: true });
@@ -64,20 +68,27 @@ export async function snapshotWorkTree(workspace: Workspace, options: SnapshotOp
 const notEmpty = (paths: readonly string[]): readonly string[] => (paths.length === 0 ? [".git"] : paths);
 
 async function addChanges(git: Git, workspace: Workspace, options: SnapshotOptions): Promise<string[]> {
-  const nestedAdded = await adoptGitlinks(git, workspace, options);
+  const layout = await readIndexLayout(git);
+  const adopted = await adoptGitlinks(git, workspace, layout, options);
   const changes = await listChanges(git);
-  const nested = await listNested(git, workspace.tree, [...changes.nested, ...nestedAdded]);
+  const nested = await listNested(git, workspace.tree, [...changes.nested, ...adopted]);
   const sorted = await sortChanges(workspace.tree, [...changes.tracked, ...changes.untracked, ...nested.files], options.fileBytesMax);
   const problems = [...nested.problems, ...sorted.problems];
-  await forget(git, sorted.special);
+  await forget(git, sorted.gone);
   if (sorted.update.length > 0) {
     const { stderr } = await git.run(["update-index", "-z", "--add", "--remove", "--replace", "--stdin"], {
       input: rawInput(sorted.update),
     });
     problems.push(...stderr.split("\n").filter((line) => line.startsWith("Ignoring path")));
   }
-  if (options.keepNestedGit) problems.push(...(await saveFiles(git, workspace.tree, [...nested.gitDirectories, ...sorted.gitNames])));
-  else problems.push(...sorted.gitNames.map((path) => `${pathText(path)} has a name git refuses`));
+  if (options.keepNestedGit) {
+    const beside = await havingGit(
+      workspace.tree,
+      layout.directories.filter((directory) => directory !== ""),
+    );
+    const besides = beside.map((directory) => joinRaw(directory, GIT));
+    problems.push(...(await saveFiles(git, workspace.tree, [...nested.gitDirectories, ...besides, ...sorted.gitNames])));
+  } else problems.push(...sorted.gitNames.map((path) => `${pathText(path)} has a name git refuses`));
   return problems;
 }
 
@@ -89,15 +100,19 @@ async function forget(git: Git, paths: readonly RawPath[]): Promise<void> {
  * Gitlinks the agent added stand for nested repositories nobody else has: they become files. Those of the base are the
  * owner's submodules and stay, except in salvage, which wants their content.
  */
-async function adoptGitlinks(git: Git, workspace: Workspace, options: SnapshotOptions): Promise<RawPath[]> {
-  const links = await listGitlinks(git);
-  if (links.length === 0) return [];
+async function adoptGitlinks(git: Git, workspace: Workspace, { gitlinks }: IndexLayout, options: SnapshotOptions): Promise<RawPath[]> {
+  if (gitlinks.length === 0) return [];
   const ofBase = new Set(options.keepNestedGit ? [] : await gitlinksOf(git, workspace.base));
-  const lookup = plainLookup(workspace.tree);
-  const adopted: RawPath[] = [];
-  for (const link of links) if (!ofBase.has(link) && (await lookup(joinRaw(link, rawPath(".git")))) !== undefined) adopted.push(link);
+  const adopted = (await havingGit(workspace.tree, gitlinks)).filter((link) => !ofBase.has(link));
   await forget(git, adopted);
   return adopted;
+}
+
+/** Those of `directories` in which there is a `.git`. */
+async function havingGit(tree: string, directories: readonly RawPath[]): Promise<RawPath[]> {
+  const lookup = plainLookup(tree);
+  const found = await Promise.all(directories.map((directory) => lookup(joinRaw(directory, GIT))));
+  return directories.filter((_, index) => found[index] !== undefined);
 }
 
 async function gitlinksOf(git: Git, commit: string): Promise<RawPath[]> {
@@ -119,7 +134,7 @@ async function listNested(git: Git, tree: string, directories: readonly RawPath[
   const queue = [...directories];
   for (let directory = queue.shift(); directory !== undefined; directory = queue.shift()) {
     const prefix = directory;
-    gitDirectories.push(joinRaw(prefix, rawPath(".git")));
+    gitDirectories.push(joinRaw(prefix, GIT));
     if (rawPathOf(pathText(prefix)) !== prefix) {
       problems.push(`${pathText(prefix)} is a repository in a directory whose name is no UTF-8`);
       continue;
@@ -134,22 +149,22 @@ async function listNested(git: Git, tree: string, directories: readonly RawPath[
 }
 
 interface SortedChanges {
-  /** For git to add, or to remove when nothing is there. */
+  /** For git to read. */
   readonly update: readonly RawPath[];
-  /** Pipes, sockets, devices: they hold no work, and git would stop at them. */
-  readonly special: readonly RawPath[];
+  /** Nothing is there, or a pipe, socket or device, which holds no work and would stop git. */
+  readonly gone: readonly RawPath[];
   readonly gitNames: readonly RawPath[];
   readonly problems: readonly string[];
 }
 
 async function sortChanges(tree: string, paths: readonly RawPath[], fileBytesMax: number): Promise<SortedChanges> {
   const lookup = plainLookup(tree);
-  const sorted = { update: [] as RawPath[], special: [] as RawPath[], gitNames: [] as RawPath[], problems: [] as string[] };
+  const sorted = { update: [] as RawPath[], gone: [] as RawPath[], gitNames: [] as RawPath[], problems: [] as string[] };
   for (const path of paths) {
     const stats = await lookup(path);
     if (hasGitName(path)) sorted.gitNames.push(path);
-    else if (stats === undefined || stats.isSymbolicLink() || stats.isDirectory()) sorted.update.push(path);
-    else if (!stats.isFile()) sorted.special.push(path);
+    else if (stats?.isSymbolicLink() || stats?.isDirectory()) sorted.update.push(path);
+    else if (!stats?.isFile()) sorted.gone.push(path);
     else if (stats.size > fileBytesMax) {
       sorted.problems.push(`${pathText(path)} has ${stats.size} bytes, more than the limit of ${fileBytesMax}`);
     } else if (await isReadable(tree, path)) sorted.update.push(path);

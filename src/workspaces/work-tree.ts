@@ -12,7 +12,7 @@ export const rawPath = (bytes: string): RawPath => bytes as RawPath;
 export const rawPathOf = (text: string): RawPath => rawPath(Buffer.from(text).toString("latin1"));
 export const pathBytes = (path: RawPath): Buffer => Buffer.from(path, "latin1");
 export const pathText = (path: RawPath): string => pathBytes(path).toString("utf8");
-export const joinRaw = (...parts: readonly RawPath[]): RawPath => rawPath(parts.join("/"));
+export const joinRaw = (...parts: readonly RawPath[]): RawPath => rawPath(parts.filter((part) => part !== "").join("/"));
 
 /** NUL-separated output of git as raw paths. */
 export async function rawFields(git: Git, args: readonly string[]): Promise<RawPath[]> {
@@ -51,11 +51,27 @@ export async function listChanges(git: Git): Promise<WorkTreeChanges> {
   };
 }
 
-/** Index entries that are other repositories (submodules, or nested ones the agent added). */
-export async function listGitlinks(git: Git): Promise<RawPath[]> {
-  const entries = await rawFields(git, ["ls-files", "--stage", "-z"]);
-  return entries.filter((entry) => entry.startsWith("160000 ")).map((entry) => rawPath(entry.slice(entry.indexOf("\t") + 1)));
+export interface IndexLayout {
+  readonly files: readonly RawPath[];
+  /** Entries that are other repositories: submodules, or nested ones the agent added. */
+  readonly gitlinks: readonly RawPath[];
+  /** Directories that hold tracked files, the root as the empty path. Git never says that one of them has a `.git`. */
+  readonly directories: readonly RawPath[];
 }
+
+export async function readIndexLayout(git: Git): Promise<IndexLayout> {
+  const files: RawPath[] = [];
+  const gitlinks: RawPath[] = [];
+  const directories = new Set<string>([""]);
+  for (const entry of await rawFields(git, ["ls-files", "--stage", "-z"])) {
+    const path = entry.slice(entry.indexOf("\t") + 1);
+    (entry.startsWith("160000 ") ? gitlinks : files).push(rawPath(path));
+    for (let directory = parentOf(path); !directories.has(directory); directory = parentOf(directory)) directories.add(directory);
+  }
+  return { files, gitlinks, directories: [...directories].map(rawPath) };
+}
+
+const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 
 /** Looks at paths of one tree without following a link anywhere on the way. */
 export function plainLookup(tree: string): (path: RawPath) => Promise<Stats | undefined> {
@@ -69,8 +85,7 @@ export function plainLookup(tree: string): (path: RawPath) => Promise<Stats | un
     }
     return known;
   };
-  const parentIsDirectory = (path: string): Promise<boolean> =>
-    path.includes("/") ? isDirectory(path.slice(0, path.lastIndexOf("/"))) : Promise.resolve(true);
+  const parentIsDirectory = (path: string): Promise<boolean> => (path.includes("/") ? isDirectory(parentOf(path)) : Promise.resolve(true));
   const absolute = (path: string): Buffer => pathBytes(joinRaw(root, rawPath(path)));
   return async (path) => ((await parentIsDirectory(path)) ? lstatOrNothing(absolute(path)) : undefined);
 }
