@@ -4,6 +4,12 @@ import { type RecordsConfig, recordKind } from "./record-paths.ts";
 import type { ReadFile } from "./render-records.ts";
 import { type RoadmapEntry, roadmapEntries } from "./roadmap-entries.ts";
 import { readSessionTable } from "./session-entries.ts";
+import { conflictMarkers } from "./text-findings.ts";
+
+/** An entry longer than this is a document: it belongs in a file of its own. */
+const ENTRY_LINES_MAX = 200;
+/** A reformatted roadmap touches every entry; nobody reads more notes than this per file. */
+const NOTES_MAX = 50;
 
 /** What became of one edit of a record file by an agent. `task` is whose entry it was, where that is known. */
 export interface EditNote {
@@ -41,7 +47,9 @@ export async function mergeAgentEdits(
     if (agent === base) continue;
     const merged = mergeRecord(kind, path, base, main, agent);
     if (merged.content !== main && merged.content !== undefined) edits.push({ path, content: merged.content });
-    notes.push(...merged.notes);
+    notes.push(...merged.notes.slice(0, NOTES_MAX));
+    const more = merged.notes.length - NOTES_MAX;
+    if (more > 0) notes.push({ path, task: null, kept: false, message: `${more} more edits of entries` });
   }
   return { edits, notes };
 }
@@ -80,10 +88,8 @@ function mergeRoadmap(path: string, base: string, main: string, agent: string): 
     const before = baseEntries.get(key);
     if (before === undefined && entry.ids.every((id) => !known.has(id))) {
       const appended = append(content, entry, text, agent);
-      content = appended ?? content;
-      notes.push(
-        note(key, appended !== undefined, appended === undefined ? "main has no table with this header" : "new entry appended as open"),
-      );
+      if (typeof appended === "string") content = appended;
+      notes.push(note(key, typeof appended === "string", typeof appended === "string" ? "new entry appended as open" : appended.refused));
     } else if (before === undefined) notes.push(note(key, false, "a second entry for a task that has one"));
     else if (before.text.join("\n") !== text.join("\n")) notes.push(note(key, false, "only the coordinator changes an existing entry"));
   }
@@ -106,8 +112,10 @@ function keyed(text: string): Map<string, Keyed> {
   return entries;
 }
 
-/** The new entry behind everything else; a row goes to the end of main's table with the same header. */
-function append(main: string, entry: RoadmapEntry, text: readonly string[], agent: string): string | undefined {
+/** Main with the new entry behind everything else; a row goes to the end of main's table with the same header. */
+function append(main: string, entry: RoadmapEntry, text: readonly string[], agent: string): string | { readonly refused: string } {
+  if (text.length > ENTRY_LINES_MAX) return { refused: `expected an entry of at most ${ENTRY_LINES_MAX} lines, got ${text.length}` };
+  if (conflictMarkers("", text.join("\n")).length > 0) return { refused: "it holds conflict markers" };
   const lines = splitLines(main);
   const open = opened(entry, agent);
   if (entry.form !== "row") {
@@ -116,7 +124,7 @@ function append(main: string, entry: RoadmapEntry, text: readonly string[], agen
   }
   const header = entry.table?.header.join("|");
   const table = roadmapEntries(lines).find((candidate) => candidate.table?.header.join("|") === header)?.table;
-  return table ? editLines(main, [{ at: table.endRow, remove: 0, insert: open }]) : undefined;
+  return table ? editLines(main, [{ at: table.endRow, remove: 0, insert: open }]) : { refused: "main has no table with this header" };
 }
 
 /** The entry's lines with every status reset, unless it is one of work to do. */

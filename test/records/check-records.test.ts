@@ -4,15 +4,22 @@ import { describe, expect, it } from "vitest";
 import { configSchema } from "../../src/core/config.ts";
 import { blameAuthors } from "../../src/git/blame.ts";
 import { type CheckInput, checkRecords } from "../../src/records/check-records.ts";
+import { checkStaged } from "../../src/records/check-staged.ts";
 import type { Finding } from "../../src/records/findings.ts";
 import { hookVerdict } from "../../src/records/hook-verdict.ts";
 import { installHook } from "../../src/records/install-hook.ts";
+import { diskTree } from "../../src/tasks/disk-tree.ts";
 import { git, makeRemoteAndClone, writeFiles } from "../support/repository.ts";
 
 const config = configSchema.parse({}).records;
 
 function check(files: Readonly<Record<string, string>>, more: Partial<CheckInput> = {}): Promise<Finding[]> {
-  const root = { list: async () => Object.keys(files), read: async (path: string) => files[path] };
+  const root = {
+    list: async () => Object.keys(files),
+    async *files(paths: readonly string[]) {
+      for (const path of paths) yield { path, text: files[path] ?? "", bytes: 0, cut: false };
+    },
+  };
   return checkRecords({ root, config, claims: null, finished: new Set(), ...more });
 }
 
@@ -167,14 +174,11 @@ describe("bystanders repair nothing", () => {
     });
     await writeFiles(repository.clone, { [config.activeSessions]: `# S\n\n${stale}\n- mine, not committed yet\n` });
     const findings = await checkRecords({
-      root: {
-        list: async () => (await git(repository.clone, "ls-files")).split("\n"),
-        read: (path) => readFile(join(repository.clone, path), "utf8").catch(() => undefined),
-      },
+      root: diskTree(repository.clone),
       config,
       claims: null,
       finished: new Set(),
-      blame: (path) => blameAuthors(repository.git, path),
+      blame: (path, text) => blameAuthors(repository.git, path, text),
     });
     return { ...repository, findings };
   }
@@ -182,8 +186,9 @@ describe("bystanders repair nothing", () => {
   it("a finding names who last touched the line", async () => {
     const { findings, git: clone } = await staleRepository();
     expect(findings.map(({ owner }) => owner)).toEqual(["Test Owner"]);
-    expect(await blameAuthors(clone, config.activeSessions)).toEqual(["Test Owner", "Test Owner", "Test Owner", undefined]);
-    expect(await blameAuthors(clone, "no-such-file")).toEqual([]);
+    const text = `# S\n\n${stale}\n- mine\n`;
+    expect(await blameAuthors(clone, config.activeSessions, text, "me")).toEqual(["Test Owner", "Test Owner", "Test Owner", "me"]);
+    expect(await blameAuthors(clone, "no-such-file", "a\nb", "me")).toEqual(["me", "me"]);
   });
 
   it("the hook stops the owner who commits the file, and nobody else", async () => {
@@ -195,6 +200,36 @@ describe("bystanders repair nothing", () => {
     expect(bystander).toMatchObject({ blocked: false, mine: [], others: findings });
     const unknown = findings.map((finding) => ({ ...finding, owner: null }));
     expect(hookVerdict(unknown, paths, ["Test Owner", ""]).blocked).toBe(false);
+  });
+});
+
+describe("check of what is staged", () => {
+  const input = { config, claims: null, finished: new Set<string>() };
+  const stale = "- QA-001: Session-20251114-QA-001-1f2e3d4c (2025-11-14)\n";
+  const done = "- [x] QA-001: T (commit 1f2e3d4c)\n";
+
+  it("stops who adds a stale entry, by the index and not by the work tree", async () => {
+    const { clone, git: at } = await makeRemoteAndClone({ [config.roadmap]: done, [config.activeSessions]: "# S\n" });
+    await git(clone, "config", "user.name", "Somebody");
+    await writeFiles(clone, { [config.activeSessions]: `# S\n${stale}`, "src/a.ts": "a\n" });
+    await git(clone, "add", "src/a.ts");
+    expect(await checkStaged(at, input)).toEqual({ blocked: false, mine: [], others: [] });
+    await git(clone, "add", "-A");
+    await writeFiles(clone, { [config.activeSessions]: "# S\n" });
+    expect(await checkStaged(at, input)).toMatchObject({
+      blocked: true,
+      mine: [{ code: "session-of-finished-task", owner: "Somebody", line: 2 }],
+    });
+  });
+
+  it("lets a bystander commit, even to the very file that holds another's stale entry", async () => {
+    const { clone, git: at } = await makeRemoteAndClone({ [config.roadmap]: done, [config.activeSessions]: `# S\n${stale}` });
+    await git(clone, "config", "user.name", "Bystander");
+    await writeFiles(clone, { [config.activeSessions]: `# S\n${stale}\nA word.\n`, "docs/sessions/active/new.md": "$(date)\n" });
+    await git(clone, "add", config.activeSessions);
+    expect(await checkStaged(at, input)).toMatchObject({ blocked: false, others: [{ owner: "Test Owner" }] });
+    await git(clone, "add", "-A");
+    expect(await checkStaged(at, input)).toMatchObject({ blocked: true, mine: [{ code: "placeholder-id", owner: "Bystander" }] });
   });
 });
 

@@ -60,6 +60,16 @@ describe("an agent's edit of the roadmap", () => {
     expect(notes).toContain("dropped QA-099: a second entry for a task that has one");
   });
 
+  it("cannot bring conflict markers or a book to main, nor flood the history with notes", async () => {
+    const added = (text: string) => merge(roadmap(base), roadmap(main), roadmap(`${base}\n${text}`));
+    expect((await added("### QA-098: T\n<<<<<<< HEAD\n")).notes).toEqual(["dropped QA-098: it holds conflict markers"]);
+    expect((await added(`### QA-098: T\n${"line\n".repeat(300)}`)).notes[0]).toContain("expected an entry of at most 200 lines, got 301");
+    const many = Array.from({ length: 120 }, (_, index) => `- [ ] QA-${index + 100}: T\n`).join("");
+    const flood = await merge(roadmap(many), roadmap(many), roadmap(many.replaceAll("[ ]", "[x]")));
+    expect(flood.notes).toHaveLength(51);
+    expect(flood.notes.at(-1)).toBe("dropped -: 70 more edits of entries");
+  });
+
   it("that deletes the whole file changes nothing", async () => {
     const { content, notes } = await merge(roadmap(base), roadmap(main), {});
     expect(content).toBeUndefined();
