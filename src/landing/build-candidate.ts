@@ -1,4 +1,5 @@
 import type { Change, ReturnReason } from "../core/change.ts";
+import { diffBlobs } from "../git/diff-blobs.ts";
 import type { Git } from "../git/git.ts";
 import { mergeCommits } from "../git/merge-tree.ts";
 import { writeCommit } from "../git/objects.ts";
@@ -8,7 +9,7 @@ import type { Candidate, CandidateLink, ChangeToLand, DroppedEdit, ReturnedChang
 import { conflictReason } from "./conflict-evidence.ts";
 import { landingMessage } from "./landing-message.ts";
 import { type PreparedChange, prepareChanges } from "./prepare-changes.ts";
-import { undoEdits } from "./protected-paths.ts";
+import { mainsVersions } from "./protected-paths.ts";
 import { findStaleOverwrites, staleReason } from "./stale-base.ts";
 
 export interface CandidateRequest {
@@ -79,7 +80,7 @@ type Joined =
 async function joinChain(cache: Git, tip: Tip, main: string, prepared: PreparedChange, nowMs: number): Promise<Joined> {
   const { change, edits, refusal } = prepared;
   if (refusal !== null) return { ok: false, reason: refusal };
-  const merge = await mergeCommits(cache, tip.commit, await permittedHead(cache, prepared));
+  const merge = await mergeCommits(cache, tip.commit, await permittedHead(cache, tip, prepared));
   if (merge.kind === "conflict") return { ok: false, reason: await conflictReason(cache, tip.commit, prepared, merge) };
   if (merge.tree === tip.tree) return { ok: false, reason: alreadyThere(edits.kept.map(({ path }) => path)) };
   const overwrites = await findStaleOverwrites(cache, { main, tip: tip.tree, merged: merge.tree, prepared });
@@ -89,10 +90,11 @@ async function joinChain(cache: Git, tip: Tip, main: string, prepared: PreparedC
   return { ok: true, tip: { commit, tree: merge.tree }, link };
 }
 
-/** The head as it may land: itself, or a commit on top of it with the merge base's version of every protected path. */
-async function permittedHead(cache: Git, { change, edits }: PreparedChange): Promise<string> {
+/** The head as it may land: itself, or a commit on top of it that leaves every protected path to main. */
+async function permittedHead(cache: Git, tip: Tip, { change, edits, mergeBase }: PreparedChange): Promise<string> {
   if (edits.dropped.length === 0) return change.head;
-  const tree = await editTree(cache, await treeOf(cache, change.head), undoEdits(edits.dropped));
+  const [head, landed] = await Promise.all([treeOf(cache, change.head), diffBlobs(cache, mergeBase, tip.commit)]);
+  const tree = await editTree(cache, head, mainsVersions(edits.dropped, landed));
   return writeCommit(cache, { tree, parents: [change.head], message: "Without edits of protected paths\n", atMs: 0 });
 }
 

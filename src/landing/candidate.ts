@@ -32,7 +32,10 @@ export interface ReturnedChange {
   readonly reason: ReturnReason;
 }
 
-/** An edit of a protected path that does not land. `before` is what stays, `after` what the change wanted; null: no file. */
+/**
+ * An edit of a protected path that does not land. Main keeps its own version; `before` is the one the
+ * work found, `after` the one it wanted; null: no file.
+ */
 export interface DroppedEdit {
   readonly change: Change;
   readonly path: string;

@@ -28,9 +28,13 @@ function directoriesOf(path: string): string[] {
   return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
 }
 
-/** Edits that take the dropped changes out of the change's tree again; removals come first, to make room. */
-export function undoEdits(dropped: readonly BlobChange[]): TreeEdit[] {
+/**
+ * Edits that give every dropped path the version main has now, `landed` being what main changed since the merge base: a
+ * merge finds the same on both sides there, so it cannot conflict. Removals come first, to make room.
+ */
+export function mainsVersions(dropped: readonly BlobChange[], landed: readonly BlobChange[]): TreeEdit[] {
+  const now = new Map(landed.map(({ path, after }) => [path, after]));
   return dropped
-    .map(({ path, before }) => ({ path, content: before }))
+    .map(({ path, before }) => ({ path, content: now.has(path) ? (now.get(path) ?? null) : before }))
     .sort((a, b) => Number(a.content !== null) - Number(b.content !== null));
 }

@@ -58,15 +58,10 @@ export async function runGate(context: GateContext, gate: Gate, tree: string): P
   const lost = (cause: InfrastructureCause, detail: string, ms = 0, outputFile: string | null = null): GateVerdict => {
     return { kind: "infrastructure", gate: gate.name, tree, cause, detail, ms, outputFile };
   };
-  let checkout: Checkout;
+  const checkout = await context.openCheckout(tree).catch((error: unknown) => messageOf(error));
+  if (typeof checkout === "string") return lost(DISK_FULL.test(checkout) ? "disk-full" : "checkout-lost", checkout);
   try {
-    checkout = await context.openCheckout(tree);
-  } catch (error) {
-    const detail = messageOf(error);
-    return lost(DISK_FULL.test(detail) ? "disk-full" : "checkout-lost", detail);
-  }
-  try {
-    const { result, outputFile } = await runIn(context, gate, checkout.path, tree);
+    const { result, outputFile } = await runIn(context, gate, checkout.path, tree).catch(notStarted);
     const cause = await infrastructureCause(result, checkout.path);
     if (cause !== undefined) return lost(cause, result.tail, result.ms, outputFile);
     const passed = result.exitCode === 0;
@@ -87,7 +82,7 @@ async function runIn(context: GateContext, gate: Gate, cwd: string, tree: string
   const { env, random, directory, sandbox = noSandbox("gates are not confined"), readable = [], hidden = [], signal } = context;
   const [name = "", ...args] = argvOf(gate.run);
   const program = await findProgram(name, env["PATH"] ?? "", cwd);
-  if (program === undefined) return { result: notFound(name), outputFile: null };
+  if (program === undefined) return notFound(name);
   await mkdir(directory, { recursive: true });
   const token = random.hex(16);
   const outputFile = join(directory, `${tree.slice(0, 12)}-${gate.name.replace(/[^\w.-]/g, "-")}-${token.slice(0, 8)}.log`);
@@ -105,10 +100,15 @@ async function runIn(context: GateContext, gate: Gate, cwd: string, tree: string
 }
 
 /** A program named by a path inside the repository is the tree's to have; one looked for on PATH is the machine's. */
-function notFound(name: string): GateProcessResult {
+function notFound(name: string): GateRun {
   const isOfTree = name.includes("/") && !isAbsolute(name);
-  const tail = `expected a program, got nothing ${isOfTree ? "in the tree" : "on PATH"} named \`${name}\``;
-  return isOfTree ? { exitCode: NOT_FOUND_EXIT_CODE, ended: null, tail, ms: 0 } : { exitCode: null, ended: "spawn-failed", tail, ms: 0 };
+  if (!isOfTree) return notStarted(`expected a program, got nothing on PATH named \`${name}\``);
+  const tail = `expected a program, got nothing in the tree named \`${name}\``;
+  return { result: { exitCode: NOT_FOUND_EXIT_CODE, ended: null, tail, ms: 0 }, outputFile: null };
+}
+
+function notStarted(why: unknown): GateRun {
+  return { result: { exitCode: null, ended: "spawn-failed", tail: messageOf(why), ms: 0 }, outputFile: null };
 }
 
 /** argv as it is; one line of the owner's configuration goes to `sh -c`. */
@@ -121,24 +121,16 @@ function argvOf(command: Gate["run"]): readonly string[] {
  * the tree's own: that a command is missing at all shows on main, which is gated before any agent starts.
  */
 async function infrastructureCause(result: GateProcessResult, checkout: string): Promise<InfrastructureCause | undefined> {
-  switch (result.ended) {
-    case "timed-out":
-    case "cancelled":
-    case "spawn-failed":
-      return result.ended;
-    case "output-unwritable":
-      return "disk-full";
-    case null:
-      break;
-  }
-  if (result.exitCode === 0) return undefined;
-  if (
-    await stat(checkout).then(
-      () => false,
-      () => true,
-    )
-  )
-    return "checkout-lost";
-  if (DISK_FULL.test(result.tail)) return "disk-full";
-  return result.exitCode === null || result.exitCode === KILLED_EXIT_CODE ? "killed" : undefined;
+  const { ended, exitCode, tail } = result;
+  if (ended === "timed-out" || ended === "cancelled") return ended;
+  if (ended === "output-unwritable") return "disk-full";
+  if (exitCode === 0) return undefined;
+  if (await isGone(checkout)) return "checkout-lost";
+  if (DISK_FULL.test(tail)) return "disk-full";
+  if (ended === "spawn-failed") return ended;
+  return exitCode === null || exitCode === KILLED_EXIT_CODE ? "killed" : undefined;
+}
+
+async function isGone(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) === undefined;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { ReturnReason } from "../core/change.ts";
 import { type BlobChange, type BlobVersion, diffBlobs } from "../git/diff-blobs.ts";
 import { Git } from "../git/git.ts";
-import { isAncestor } from "../git/refs.ts";
+import { isAncestor, resolveCommit } from "../git/refs.ts";
 import type { PreparedChange } from "./prepare-changes.ts";
 
 const LINES_SHOWN_MAX = 40;
@@ -41,7 +41,7 @@ export interface StaleBaseQuestion {
  */
 export async function findStaleOverwrites(cache: Git, { main, tip, merged, prepared }: StaleBaseQuestion): Promise<StaleOverwrite[]> {
   const { change, mergeBase } = prepared;
-  if (change.base === mergeBase || !(await isAncestor(cache, change.base, mergeBase))) return [];
+  if (change.base === mergeBase || !(await isEarlier(cache, change.base, mergeBase))) return [];
   const ownLine = await cache.text(["rev-list", "--first-parent", `${change.base}..${main}`]);
   if (!ownLine.split("\n").includes(mergeBase)) return [];
   const landed = new Map((await diffBlobs(cache, change.base, tip)).map((edit) => [edit.path, edit]));
@@ -54,6 +54,11 @@ export async function findStaleOverwrites(cache: Git, { main, tip, merged, prepa
     if (overwrite !== undefined) overwrites.push(overwrite);
   }
   return withoutMovedLines(cache, overwrites, edits);
+}
+
+/** A base nobody here has seen says nothing about where the work started. */
+async function isEarlier(cache: Git, base: string, mergeBase: string): Promise<boolean> {
+  return (await resolveCommit(cache, base)) !== undefined && (await isAncestor(cache, base, mergeBase));
 }
 
 /** Others landed `base → ours` while the change has `theirs`: what of it would the change undo? */

@@ -87,6 +87,21 @@ describe("building a candidate", () => {
     expect(await fileAt(cache, candidate?.tip ?? "", "ROADMAP.md")).toBe("- [x] QA-001\n- [x] QA-002\n");
   });
 
+  it("nor in two parts of one work that are landed together", async () => {
+    const { cache, start } = await landingSite({ "ROADMAP.md": "- [ ] DATA-001\n" });
+    const main = await commitFiles(cache, start, { "ROADMAP.md": "- [x] somebody else's\n" });
+    const first = await commitFiles(cache, start, { "ROADMAP.md": "half\n", "a.txt": "a\n" });
+    const second = await commitFiles(cache, first, { "ROADMAP.md": "all\n", "b.txt": "b\n" });
+    const parts = [first, second].map((head, index) => changeOf("DATA-001", start, head, { id: `part.${index}`, kind: "part" }));
+    const { candidate, returned } = await build(
+      cache,
+      main,
+      parts.map((part) => toLand(part, { protect: ["ROADMAP.md"] })),
+    );
+    expect(returned).toEqual([]);
+    expect((await diffFiles(cache, main, candidate?.tip ?? "")).map(({ path }) => path)).toEqual(["a.txt", "b.txt"]);
+  });
+
   it("returns a change that edits a path its task must not touch", async () => {
     const { cache, start } = await landingSite({ "src/core/a.ts": "a\n" });
     const head = await commitFiles(cache, start, { "src/core/a.ts": "b\n", "src/b.ts": "b\n" });

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findSandbox } from "../../src/agents/find-sandbox.ts";
+import type { Sandbox } from "../../src/agents/sandbox.ts";
 import type { Gate, GateResult, GateResults } from "../../src/landing/gate.ts";
 import { environmentHash, gateEnvironment } from "../../src/landing/gate-environment.ts";
 import { type GateContext, runGate, runGates } from "../../src/landing/run-gate.ts";
@@ -45,6 +46,8 @@ async function gateSite(patch: Partial<GateContext> = {}): Promise<GateSite> {
 }
 
 const gate = (run: Gate["run"], patch: Partial<Gate> = {}): Gate => ({ name: "test", run, timeoutMs: 20_000, ...patch });
+
+const brokenSandbox: Sandbox = { confined: true, because: "a test", wrap: () => Promise.reject(new Error("no namespaces")) };
 
 describe("promise 5: done means evidence", () => {
   it("judges by the exit code of argv or of one line for sh, and keeps the output", async () => {
@@ -127,6 +130,7 @@ describe("what is the machine's fault is never the change's", () => {
     ["a full disk", {}, gate("echo 'cp: write error: No space left on device' >&2; exit 1"), "disk-full"],
     ["no checkout at all", { openCheckout: () => Promise.reject(new Error("worktree lost")) }, gate("true"), "checkout-lost"],
     ["no room for a checkout", { openCheckout: () => Promise.reject(new Error("ENOSPC: no space left")) }, gate("true"), "disk-full"],
+    ["a box that cannot be made", { sandbox: brokenSandbox }, gate("true"), "spawn-failed"],
     ["a cancelled run", { signal: AbortSignal.abort() }, gate("sleep 600"), "cancelled"],
   ];
 
