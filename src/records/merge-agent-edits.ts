@@ -4,6 +4,8 @@ import { type RecordsConfig, recordKind } from "./record-paths.ts";
 import type { ReadFile } from "./render-records.ts";
 import { type RoadmapEntry, roadmapEntries } from "./roadmap-entries.ts";
 import { readSessionTable } from "./session-entries.ts";
+import { withoutDoneMarks } from "./status-words.ts";
+import { findTables } from "./table.ts";
 import { conflictMarkers } from "./text-findings.ts";
 
 /** An entry longer than this is a document: it belongs in a file of its own. */
@@ -84,14 +86,21 @@ function mergeRoadmap(path: string, base: string, main: string, agent: string): 
   const note = (key: string, kept: boolean, message: string): EditNote => ({ path, task: key.split(" ")[0] ?? null, kept, message });
   const notes: EditNote[] = [];
   let content = main;
+  let appendedTo = 0;
   for (const [key, { entry, text }] of agentEntries) {
+    // Part of an entry that was appended whole.
+    if (entry.first < appendedTo) continue;
     const before = baseEntries.get(key);
-    if (before === undefined && entry.ids.every((id) => !known.has(id))) {
-      const appended = append(content, entry, text, agent);
-      if (typeof appended === "string") content = appended;
-      notes.push(note(key, typeof appended === "string", typeof appended === "string" ? "new entry appended as open" : appended.refused));
-    } else if (before === undefined) notes.push(note(key, false, "a second entry for a task that has one"));
-    else if (before.text.join("\n") !== text.join("\n")) notes.push(note(key, false, "only the coordinator changes an existing entry"));
+    if (before === undefined) {
+      const within = [...agentEntries.values()]
+        .map((other) => other.entry)
+        .filter(({ first }) => entry.first <= first && first < entry.end);
+      const isNew = within.every(({ ids }) => ids.every((id) => !known.has(id)));
+      const appended = isNew ? append(content, entry, text, opened(within, agent)) : { refused: "a second entry for a task that has one" };
+      const kept = typeof appended === "string";
+      if (kept) [content, appendedTo] = [appended, entry.end];
+      notes.push(note(key, kept, kept ? "new entry appended as open" : appended.refused));
+    } else if (before.text.join("\n") !== text.join("\n")) notes.push(note(key, false, "only the coordinator changes an existing entry"));
   }
   for (const key of baseEntries.keys()) {
     if (!agentEntries.has(key)) notes.push(note(key, false, "an agent may not remove an entry"));
@@ -113,30 +122,37 @@ function keyed(text: string): Map<string, Keyed> {
 }
 
 /** Main with the new entry behind everything else; a row goes to the end of main's table with the same header. */
-function append(main: string, entry: RoadmapEntry, text: readonly string[], agent: string): string | { readonly refused: string } {
+function append(
+  main: string,
+  { form, first, table }: RoadmapEntry,
+  text: readonly string[],
+  agentLines: readonly string[],
+): string | { readonly refused: string } {
   if (text.length > ENTRY_LINES_MAX) return { refused: `expected an entry of at most ${ENTRY_LINES_MAX} lines, got ${text.length}` };
   if (conflictMarkers("", text.join("\n")).length > 0) return { refused: "it holds conflict markers" };
   const lines = splitLines(main);
-  const open = opened(entry, agent);
-  if (entry.form !== "row") {
+  const open = agentLines.slice(first, first + text.length);
+  if (form !== "row") {
     const gap = lines.length > 0 && lines.at(-1)?.text.trim() !== "" ? [""] : [];
-    return editLines(main, [{ at: lines.length, remove: 0, insert: [...gap, ...open.slice(0, text.length)] }]);
+    return editLines(main, [{ at: lines.length, remove: 0, insert: [...gap, ...open] }]);
   }
-  const header = entry.table?.header.join("|");
-  const table = roadmapEntries(lines).find((candidate) => candidate.table?.header.join("|") === header)?.table;
-  return table ? editLines(main, [{ at: table.endRow, remove: 0, insert: open }]) : { refused: "main has no table with this header" };
+  const header = table?.header.join("|");
+  const same = findTables(lines).find((candidate) => candidate.header.join("|") === header);
+  return same ? editLines(main, [{ at: same.endRow, remove: 0, insert: open }]) : { refused: "main has no table with this header" };
 }
 
-/** The entry's lines with every status reset, unless it is one of work to do. */
-function opened(entry: RoadmapEntry, agent: string): string[] {
+/** The agent's lines with every status in these entries reset, unless it is one of work to do. */
+function opened(entries: readonly RoadmapEntry[], agent: string): string[] {
   const lines = splitLines(agent).map(({ text }) => text);
-  for (const site of entry.sites.toReversed()) {
-    if (site.meaning === "todo" || site.meaning === "blocked") continue;
-    const line = lines[site.line] ?? "";
-    const status = site.kind === "box" ? " " : site.kind === "cell" ? " Ready " : "Ready";
-    lines[site.line] = line.slice(0, site.start) + status + line.slice(site.end);
+  for (const { form, first, sites } of entries) {
+    for (const { kind, line, start, end, meaning } of sites.toReversed()) {
+      if (meaning === "todo" || meaning === "blocked") continue;
+      const status = kind === "box" ? " " : kind === "cell" ? " Ready " : "Ready";
+      lines[line] = (lines[line] ?? "").slice(0, start) + status + (lines[line] ?? "").slice(end);
+    }
+    if (form !== "row") lines[first] = withoutDoneMarks(lines[first] ?? "");
   }
-  return lines.slice(entry.first, entry.end);
+  return lines;
 }
 
 function prose(text: string): string {

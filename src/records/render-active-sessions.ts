@@ -21,7 +21,8 @@ export function renderActiveSessions(text: string | undefined, facts: RecordFact
   const present = new Set<string>();
   const edits: LineEdit[] = [];
   for (const entry of entries.filter(({ section }) => section === "live")) {
-    const ours = facts.sessions.find(({ id }) => entry.sessions.includes(id));
+    // An entry that names another session too is not ours alone.
+    const ours = entry.sessions.length === 1 ? facts.sessions.find(({ id }) => entry.sessions[0] === id) : undefined;
     if (ours === undefined ? isStale(entry, facts) : folderOf(ours) !== "active" || present.has(ours.id)) {
       edits.push({ at: entry.first, remove: entry.end - entry.first, insert: [] });
     } else if (ours !== undefined) {

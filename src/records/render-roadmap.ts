@@ -1,7 +1,7 @@
 import { editLines, type LineEdit, splitLines } from "./lines.ts";
 import type { TaskFact } from "./record-facts.ts";
 import { type RoadmapEntry, roadmapEntries, type StatusSite } from "./roadmap-entries.ts";
-import type { StatusMeaning } from "./status-words.ts";
+import { type StatusMeaning, withoutDoneMarks } from "./status-words.ts";
 import { cellsOf, replaceCell } from "./table.ts";
 
 /** What to write where the owner's own words do not already mean it. */
@@ -73,14 +73,13 @@ function writeSite(line: string, site: StatusSite, wanted: Wanted): string {
 }
 
 const OUR_SUFFIX = / \((?:landed, verifying|done by [A-Za-z0-9._-]+)\)$/;
-const DONE_MARKS = /(?:\s+-)?\s+✅(?:\s+COMPLETED?)?(?=\s|$)|(?<=^#+\s)✅\s+/giu;
 
 /**
  * The first line of an entry: a checkbox without a status field says `landed, verifying` and `done by` at its end,
  * and an entry that is not done loses the check marks people put beside titles.
  */
 function withMarks(line: string, entry: RoadmapEntry, wanted: Wanted): string {
-  const plain = wanted.meaning === "done" || entry.form === "row" ? line : line.replace(DONE_MARKS, "");
+  const plain = wanted.meaning === "done" || entry.form === "row" ? line : withoutDoneMarks(line);
   if (entry.form !== "checkbox") return plain;
   const bare = plain.replace(OUR_SUFFIX, "");
   if (entry.sites.some(({ kind }) => kind === "field")) return bare;

@@ -13,3 +13,10 @@ export function statusMeaning(text: string): StatusMeaning {
 export function boxMeaning(mark: string): StatusMeaning {
   return parseCheckbox(mark) ?? "unknown";
 }
+
+const DONE_MARKS = /(?:\s+-)?\s+✅(?:\s+COMPLETED?)?(?=\s|$)|(?<=^#+\s)✅\s+/giu;
+
+/** A heading or checkbox line without the check marks people put beside titles: `### ✅ QA-1: … - ✅ COMPLETE`. */
+export function withoutDoneMarks(line: string): string {
+  return line.replace(DONE_MARKS, "");
+}

@@ -36,6 +36,16 @@ describe("an agent's edit of the roadmap", () => {
     expect(notes).toEqual(["kept QA-099: new entry appended as open"]);
   });
 
+  it("keeps a new section with all its entries once, and never a known task inside it", async () => {
+    const added = (inner: string) => `${base}\n### ✅ QA-098: New - ✅ COMPLETE\n- [x] QA-099: part\n${inner}`;
+    const kept = await merge(roadmap(base), roadmap(main), roadmap(added("")));
+    expect(kept.content).toBe(`${main}\n### QA-098: New\n- [ ] QA-099: part\n`);
+    expect(kept.notes).toEqual(["kept QA-098: new entry appended as open"]);
+    const dropped = await merge(roadmap(base), roadmap(main), roadmap(added("- [x] QA-033: done by me\n")));
+    expect(dropped.content).toBe(`${main}\n- [ ] QA-099: part\n`);
+    expect(dropped.notes).toContain("dropped QA-098: a second entry for a task that has one");
+  });
+
   it("keeps a new table row in the table with the same header", async () => {
     const table = "| Task | Status |\n|---|---|\n| QA-033 | ready |\n";
     const { content } = await merge(roadmap(table), roadmap(`${table}\nText\n`), roadmap(`${table}| QA-099 | done |\n`));

@@ -200,6 +200,13 @@ describe("the session table", () => {
     expect(files.get(path)).toBe(`${head}| _(none)_ |  |  |\n\n${kept.join("\n")}\n\n\n${tail}`);
   });
 
+  it("leaves an entry alone that names somebody else's session too", async () => {
+    const text = `- ${sessionOf("QA-033")} and Session-20251101-QA-099-00ff00ff share a desk\n`;
+    const files = new Map([[path, text]]);
+    await render(files, factsOf(going().land("QA-033").move("QA-033", "verified")));
+    expect(files.get(path)).toBe(text);
+  });
+
   it("lists a session once, however often somebody copied it", async () => {
     const files = new Map<string, string>();
     await render(files, factsOf(going()));
