@@ -58,5 +58,7 @@ describe("work handed in from elsewhere", () => {
     const { lease: renewed } = won(await submitWork(ann, lease, await commitIn(ann, "Work")));
     won(await releaseLease(ann, renewed));
     expect(await listSubmissions(lander)).toMatchObject([{ task: "QA-033", claim: null }]);
+    won(await acquireLease(lander, wantedClaim("QA-033", "bob")));
+    expect(await listSubmissions(lander)).toMatchObject([{ task: "QA-033", epoch: 1, claim: null }]);
   });
 });

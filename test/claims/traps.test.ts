@@ -31,8 +31,8 @@ describe("traps of claiming over git", () => {
     for (const who of [ann, bob]) await git(cwdOf(who), "push", "-q", `--force-with-lease=${REF}:`, remote, `${a}:${REF}`);
     await git(remote, "update-ref", "-d", REF);
 
-    const twins = [ann, bob].map((who) => acquireLease(who, wantedClaim("QA-033", "agent", { session: null })));
-    const outcomes = await Promise.all(twins);
+    const claimAsTwin = (who: Observer) => acquireLease(who, wantedClaim("QA-033", "agent", { session: null }));
+    const outcomes = [...(await Promise.all([ann, bob].map(claimAsTwin))), await claimAsTwin(await observer(remote))];
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
   });
 

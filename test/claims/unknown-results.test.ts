@@ -101,6 +101,19 @@ describe("a push whose result is unknown", () => {
     expect(released.record).toMatchObject({ state: "released", epoch: 1 });
   });
 
+  it("of a renewal that did land does not make its own holder a loser", async () => {
+    const { server, open } = await modelObserver();
+    const ctx = open();
+    const lease = won(await acquireLease(ctx, wantedClaim("QA-033", "ann")));
+    const deaf: typeof ctx = { ...ctx, remote: { ...ctx.remote, read: () => Promise.reject(new Error("unreachable")) } };
+    server.nextFault = () => "lost-reply";
+    expect(refusedWith(await renewLease(deaf, lease)).code).toBe("busy");
+    expect(server.refs.get(REF)).not.toBe(lease.oid);
+    server.nextFault = () => "none";
+    expect(won(await renewLease(open(), lease)).record.epoch).toBe(1);
+    expect(await ctx.journal.open()).toEqual([]);
+  });
+
   it("does not stop a restart from resuming a lease that was renewed after the store last heard of it", async () => {
     const { open } = await modelObserver();
     const ctx = open();
