@@ -4,10 +4,12 @@ import type { Clock } from "../core/ports.ts";
 import { outputLines } from "./output-lines.ts";
 import { type OutputParser, shortText } from "./output-parser.ts";
 import { makeRedactor } from "./redact.ts";
-import { openTranscript, type TranscriptEntry } from "./transcript.ts";
+import type { Transcript, TranscriptEntry } from "./transcript.ts";
 
 export interface AgentOutputOptions {
   readonly request: AgentRequest;
+  /** Closed when the output ends. */
+  readonly transcript: Transcript;
   readonly parser: OutputParser;
   readonly secrets: readonly string[];
   readonly clock: Clock;
@@ -25,14 +27,15 @@ export interface AgentOutput {
 }
 
 const PARTS_MAX = 100;
+/** Of the prompt, so much is put on record. */
+const PROMPT_CHARACTERS_MAX = 100_000;
 
 /**
  * Counts, splits, redacts, records and parses. Beyond `outputBytesMax` of a session nothing more is kept and no more
  * text becomes events, which is said once; other events go on, because a part or a rate limit still matters.
  */
-export function agentOutput({ request, parser, secrets, clock, answer, onLimit }: AgentOutputOptions): AgentOutput {
+export function agentOutput({ request, transcript, parser, secrets, clock, answer, onLimit }: AgentOutputOptions): AgentOutput {
   const { limits, attempt, onEvent } = request;
-  const transcript = openTranscript(request.transcriptFile);
   const redact = { prompt: makeRedactor(secrets), stdout: makeRedactor(secrets), stderr: makeRedactor(secrets) };
   const lines = { stdout: outputLines(), stderr: outputLines() };
   let keptBytes = transcript.bytes;
@@ -73,7 +76,7 @@ export function agentOutput({ request, parser, secrets, clock, answer, onLimit }
     }
   };
 
-  for (const line of request.prompt.split("\n")) record("prompt", redact.prompt(line));
+  for (const line of shortText(request.prompt, PROMPT_CHARACTERS_MAX).split("\n")) record("prompt", redact.prompt(line));
   return {
     push(stream, chunk) {
       if (saidBytes > limits.outputBytesEnd) return;

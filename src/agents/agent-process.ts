@@ -1,4 +1,4 @@
-import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import type { AgentRequest, AgentRun, FinishReason } from "../core/agent.ts";
 import { messageOf } from "../core/errors.ts";
@@ -7,6 +7,7 @@ import { agentOutput } from "./agent-output.ts";
 import type { OutputParser } from "./output-parser.ts";
 import { endProcessTree, type ProcessTree } from "./process-tree.ts";
 import type { WrappedProgram } from "./sandbox.ts";
+import { openTranscript, type Transcript } from "./transcript.ts";
 
 export interface AgentProcessOptions {
   readonly request: AgentRequest;
@@ -33,11 +34,17 @@ const DRAIN_MS = 2000;
 /** Longer waits overflow Node's timers, which then fire at once. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
-/** Runs one agent program within its limits, from start to the end of its whole process tree. */
+/**
+ * Runs one agent program within its limits, from start to the end of its whole process tree.
+ * @throws Error when the transcript cannot be opened; nothing was started then.
+ */
 export function runAgentProcess(options: AgentProcessOptions): AgentRun {
-  const started = startChild(options.program);
-  if (started instanceof Error) return finishedRun(options.request, { reason: "spawn-failed", detail: messageOf(started) });
-  return followChild(started, options);
+  // First, because it may fail: nobody would follow a child that was already started.
+  const transcript = openTranscript(options.request.transcriptFile);
+  const child = startChild(options.program);
+  if (!(child instanceof Error)) return followChild(child, transcript, options);
+  transcript.close();
+  return finishedRun(options.request, { reason: "spawn-failed", detail: messageOf(child) });
 }
 
 /** A run that ended before anything was started. */
@@ -56,20 +63,21 @@ function startChild({ argv, cwd, env }: WrappedProgram): Child | Error {
   }
 }
 
-function followChild(child: Child, options: AgentProcessOptions): AgentRun {
+function followChild(child: Child, transcript: Transcript, options: AgentProcessOptions): AgentRun {
   const { request, clock } = options;
   const { limits } = request;
-  const tree: ProcessTree = { rootPid: () => (hasEnded(child) ? null : (child.pid ?? null)), token: options.token };
+  const tree: ProcessTree = { rootPid: () => child.pid ?? null, token: options.token };
   let because: Finish | null = null;
   let isOver = false;
   const stop = async (finish: Finish, graceMs: number): Promise<void> => {
-    // The session's next attempt carries the same token.
+    // The process id may be another's by now, and the session's next attempt carries the same token.
     if (isOver) return;
     because ??= finish;
     await endProcessTree(tree, graceMs, clock);
   };
   const output = agentOutput({
     ...options,
+    transcript,
     answer: (line) => void (options.answers && child.stdin.writable && child.stdin.write(`${line}\n`)),
     onLimit: () => void stop({ reason: "output-limit", detail: `more than ${limits.outputBytesEnd} bytes of output` }, 0),
   });
@@ -78,11 +86,9 @@ function followChild(child: Child, options: AgentProcessOptions): AgentRun {
   writeInput(child, options);
 
   const timer = new AbortController();
-  const timeoutMs = Math.min(limits.timeoutMs, TIMER_MS_MAX);
-  void clock.sleep(timeoutMs, timer.signal).then(() => {
-    if (!timer.signal.aborted) return stop({ reason: "timed-out", detail: `no end after ${limits.timeoutMs} ms` }, TIMEOUT_GRACE_MS);
+  void clock.sleep(Math.min(limits.timeoutMs, TIMER_MS_MAX), timer.signal).then(() => {
+    if (!timer.signal.aborted) void stop({ reason: "timed-out", detail: `no end after ${limits.timeoutMs} ms` }, TIMEOUT_GRACE_MS);
   });
-
   const closed = new Promise<boolean>((resolve) => child.once("close", () => resolve(true)));
   const finish = async (): Promise<Finish> => {
     const exit = await exitOf(child);
@@ -90,9 +96,9 @@ function followChild(child: Child, options: AgentProcessOptions): AgentRun {
     const leftPids = await endProcessTree(tree, 0, clock);
     const isSilent = await within(closed, DRAIN_MS, clock);
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
-    const lastLine = output.end();
-    const ending = because ?? finishOf(exit, lastLine);
-    const result = { ...ending, detail: [ending.detail, ...leftovers(leftPids, isSilent)].join("; ") };
+    const ending = finishOf(exit, output.end());
+    const { reason, detail } = because ?? ending;
+    const result = { reason, detail: [detail, ...leftovers(leftPids, isSilent)].join("; ") };
     isOver = true;
     request.onEvent({ kind: "finished", ...result });
     return result;
@@ -129,11 +135,7 @@ function writeInput(child: Child, { input, answers }: AgentProcessOptions): void
   else child.stdin.end(input);
 }
 
-function hasEnded(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null;
-}
-
-function exitOf(child: ChildProcess): Promise<Exit | Error> {
+function exitOf(child: Child): Promise<Exit | Error> {
   return new Promise((resolve) => {
     child.once("exit", (code, signal) => resolve({ code, signal }));
     child.once("error", resolve);

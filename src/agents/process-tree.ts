@@ -7,9 +7,9 @@ import type { Clock } from "../core/ports.ts";
  */
 export const RUN_TOKEN_NAME = "SIGNALBOX_RUN_TOKEN";
 
-/** What belongs together: the descendants of one process, and whoever carries the token. */
+/** What belongs together: one process, its descendants, its terminal session, and whoever carries the token. */
 export interface ProcessTree {
-  /** Process id of the first process while it runs; null once it has ended, because ids are used again. */
+  /** Process id of the first process, which may lead a terminal session of its own; null when only the token is known. */
   readonly rootPid: () => number | null;
   readonly token: string;
 }
@@ -17,12 +17,19 @@ export interface ProcessTree {
 interface ProcessEntry {
   readonly pid: number;
   readonly parent: number;
+  /** The terminal session, named after the process that opened it. */
+  readonly terminalSession: number;
   /** The kernel's short name of the program. */
   readonly name: string;
   readonly hasToken: boolean;
 }
 
 const POLL_MS = 20;
+/**
+ * So many looks must find nothing. One is not enough: a process may fork after `/proc` was listed and end before it is
+ * read, and one that is just starting another program shows no environment for a moment (seen on a busy machine).
+ */
+const EMPTY_LOOKS = 3;
 const KILLING_MS_MAX = 30_000;
 
 /**
@@ -33,13 +40,13 @@ const KILLING_MS_MAX = 30_000;
 export async function endProcessTree(tree: ProcessTree, graceMs: number, clock: Clock): Promise<readonly number[]> {
   if (graceMs > 0) await askToEnd(tree, graceMs, clock);
   const giveUpMs = clock.monotonicMs() + KILLING_MS_MAX;
-  let members = await findProcessTree(tree);
-  while (members.length > 0 && clock.monotonicMs() < giveUpMs) {
+  for (let emptyLooks = 0; ; ) {
+    const members = await findProcessTree(tree);
+    emptyLooks = members.length === 0 ? emptyLooks + 1 : 0;
+    if (emptyLooks === EMPTY_LOOKS || clock.monotonicMs() >= giveUpMs) return members.map((member) => member.pid);
     send("SIGKILL", members);
     await clock.sleep(POLL_MS);
-    members = await findProcessTree(tree);
   }
-  return members.map((member) => member.pid);
 }
 
 /**
@@ -73,7 +80,8 @@ export async function findProcessTree(tree: ProcessTree): Promise<readonly Proce
   const entries = await Promise.all(names.filter((name) => /^\d+$/.test(name)).map((name) => readEntry(name, tree.token)));
   const living = entries.filter((entry) => entry !== null && entry.pid !== process.pid) as readonly ProcessEntry[];
   const rootPid = tree.rootPid();
-  const members = new Set(living.filter((entry) => entry.hasToken || entry.pid === rootPid).map((entry) => entry.pid));
+  const isMember = (entry: ProcessEntry) => entry.hasToken || entry.pid === rootPid || entry.terminalSession === rootPid;
+  const members = new Set(living.filter(isMember).map((entry) => entry.pid));
   for (let size = -1; size !== members.size; ) {
     size = members.size;
     for (const entry of living) if (members.has(entry.parent)) members.add(entry.pid);
@@ -84,14 +92,15 @@ export async function findProcessTree(tree: ProcessTree): Promise<readonly Proce
 /** Null for a process that has ended, a zombie included: nobody may ever collect it. */
 async function readEntry(pid: string, token: string): Promise<ProcessEntry | null> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  // `pid (name) state parent …`: the name may itself hold spaces and parentheses.
+  // `pid (name) state parent group session …`: the name may itself hold spaces and parentheses.
   const nameEnd = stat.lastIndexOf(")");
-  const [state, parent] = stat.slice(nameEnd + 2).split(" ");
+  const [state, parent, , terminalSession] = stat.slice(nameEnd + 2).split(" ");
   if (nameEnd < 0 || state === undefined || parent === undefined || "ZX".includes(state)) return null;
   const environment = await readFile(`/proc/${pid}/environ`, "latin1").catch(() => "");
   return {
     pid: Number(pid),
     parent: Number(parent),
+    terminalSession: Number(terminalSession),
     name: stat.slice(stat.indexOf("(") + 1, nameEnd),
     hasToken: environment.split("\0").includes(`${RUN_TOKEN_NAME}=${token}`),
   };

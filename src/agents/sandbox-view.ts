@@ -39,7 +39,7 @@ const NEEDED = ["/etc/resolv.conf"];
  * @throws Error when one of the program's own directories does not exist.
  */
 export async function sandboxView(program: ProgramToConfine): Promise<SandboxView> {
-  const hidden = await existing([...HIDDEN, ...SYSTEM_SECRETS, homedir(), tmpdir(), ...program.hidden]);
+  const hidden = await hiddenFrom(program);
   const onPath = await existing((program.env["PATH"] ?? "").split(delimiter).filter(isAbsolute));
   const needed = await programNeeds(onPath, program.argv[0] ?? "");
   // Something like `PATH=$HOME` must not open what is hidden.
@@ -54,6 +54,12 @@ export async function sandboxView(program: ProgramToConfine): Promise<SandboxVie
     places: await Promise.all(places.map(async ([path, own]) => ({ path, access: own, isDirectory: (await stat(path)).isDirectory() }))),
     pathVariable: onPath.join(delimiter),
   };
+}
+
+/** A service's HOME may be `/`: hiding that would leave nothing to run. */
+async function hiddenFrom(program: ProgramToConfine): Promise<readonly string[]> {
+  const paths = await existing([...HIDDEN, ...SYSTEM_SECRETS, homedir(), tmpdir(), ...program.hidden]);
+  return paths.filter((path) => path !== "/");
 }
 
 /** True when `path` is `directory` or below it. */

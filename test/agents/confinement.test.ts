@@ -260,6 +260,11 @@ describe("an unconfined agent is marked so, and what it does is at best detected
 });
 
 describe("finding a sandbox", () => {
+  it.skipIf(!found.confined)("works for a service whose HOME is /", async () => {
+    setEnvironment("HOME", "/");
+    expect((await findSandbox("required")).confined).toBe(true);
+  });
+
   it("says why there is none when it is off or bubblewrap is missing, and refuses when one is required", async () => {
     expect(await findSandbox("off")).toMatchObject({ confined: false, because: "confinement is off in the configuration" });
     setEnvironment("PATH", "/nonexistent");

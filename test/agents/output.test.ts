@@ -1,4 +1,6 @@
-import { readFile, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, stat, symlink } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { driverFor } from "../../src/agents/driver-for.ts";
 import { outputLines } from "../../src/agents/output-lines.ts";
@@ -79,6 +81,14 @@ describe("an agent's output", () => {
     const everything = JSON.stringify([at.events, await transcriptOf(at), finish]);
     expect(everything).not.toMatch(/plain words|abcdefgh|sk-ant/);
     expect(everything.match(/\[redacted\]/g)?.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it("is not taken from an agent that was never started, because its transcript cannot be opened", async () => {
+    const at = await stage();
+    await symlink("/etc/hostname", join(at.root, "link"));
+    const finish = await play(at, [{ write: "a.txt", content: "a" }], { transcriptFile: join(at.root, "link") });
+    expect(finish.reason).toBe("spawn-failed");
+    expect(existsSync(join(at.request().workspace, "a.txt"))).toBe(false);
   });
 
   it("may be bytes that are no text", async () => {

@@ -112,6 +112,7 @@ describe("every parser", () => {
       fc.json(),
       fc.constantFrom("signalbox: part ", "signalbox: part\t", "{", '{"type":"assistant"}', '{"type":"result","subtype":"x","usage":3}'),
       fc.integer({ min: 1, max: 100_000 }).map((length) => "y".repeat(length)),
+      fc.constant(`signalbox: part ${" ".repeat(1_000_000)}`),
       fc.integer({ min: 1, max: 100_000 }).map((length) => `signalbox: part ${"y".repeat(length)}`),
     );
     const parsers = [parseText, parseEvents, claudeParser("/w"), codexParser("/w")];

@@ -36,6 +36,16 @@ describe("redaction", () => {
     expect(redact(JSON.stringify({ text: key.join("\n") }))).toBe('{"text":"[redacted]\\nafter"}');
   });
 
+  it("reads a hostile line of a megabyte as fast as any other", () => {
+    const hostile = ["eyJ-", "-----BEGIN PRIVATE KEY-----", "sk-", "token: ", "://a:", "-----BEGIN A", "Bearer ", "ghp_", 'token\\"', " "];
+    for (const piece of hostile) {
+      const line = piece.repeat(1_000_000 / piece.length);
+      makeRedactor(["hunter2hunter2"])(line);
+      makeRedactor([])(`${line.slice(0, 500_000)}-----END PRIVATE KEY-----${"x".repeat(500_000)}`);
+      makeRedactor([])(`token${line}`);
+    }
+  });
+
   it("leaves JSON valid and ordinary text alone", () => {
     const line = JSON.stringify({ token: letters(20), text: `secret=${letters(10)}\nmore` });
     expect(JSON.parse(redact(line))).toEqual({ token: "[redacted]", text: "secret=[redacted]\nmore" });
