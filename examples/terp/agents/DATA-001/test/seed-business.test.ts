@@ -7,7 +7,7 @@ import { seedDatabase } from "../src/seed/seed-database.ts";
 
 async function business() {
   const database = openDatabase(":memory:");
-  await seedDatabase(database, { scale: 0.05 });
+  await seedDatabase(database, { scale: 0.03 });
   return database;
 }
 

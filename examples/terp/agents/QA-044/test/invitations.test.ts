@@ -57,7 +57,7 @@ describe("invitations", () => {
   });
   it("are part of the invented business", async () => {
     const database = openDatabase(":memory:");
-    await seedDatabase(database, { scale: 0.1 });
+    await seedDatabase(database, { scale: 0.03 });
     assert.ok(countRows(database, "calendar_invitation_settings") > 0);
     assert.deepEqual(brokenReferences(database), []);
     assert.deepEqual(
