@@ -1,3 +1,4 @@
+import { isAbsolute, relative } from "node:path";
 import type { AgentEvent } from "../core/agent.ts";
 import type { SessionRow } from "../store/rows.ts";
 import { type RunContext, record } from "./run-context.ts";
@@ -6,10 +7,19 @@ import { type RunContext, record } from "./run-context.ts";
 const EVENTS_MAX = 2_000;
 const TEXT_CHARACTERS_MAX = 400;
 
-/** Takes an agent's events into the history: short, bounded, in order. */
-export function agentRecorder(context: RunContext, session: SessionRow): (event: AgentEvent) => void {
+export interface AgentRecorder {
+  readonly onEvent: (event: AgentEvent) => void;
+  /** What the agent said it did that leads out of its workspace: pushes, and edits of paths elsewhere. */
+  readonly outward: () => readonly string[];
+}
+
+/** Takes an agent's events into the history: short, bounded, in order. @param workspace absolute path of its tree. */
+export function agentRecorder(context: RunContext, session: SessionRow, workspace: string): AgentRecorder {
+  const outward = new Set<string>();
   let kept = 0;
-  return (event) => {
+  const onEvent = (event: AgentEvent) => {
+    const leading = leadsOutward(event, workspace);
+    if (leading !== undefined) outward.add(leading);
     if (event.kind === "session") {
       void context.engine.store.patchSession(session.id, { agentSession: event.agentSession }).catch(() => undefined);
     }
@@ -19,4 +29,16 @@ export function agentRecorder(context: RunContext, session: SessionRow): (event:
     // The store writes in order; a failing disk shows at the session's next journalled step.
     void record(context, { task: session.task, session: session.id }, { kind: "agent", event: short }).catch(() => undefined);
   };
+  return { onEvent, outward: () => [...outward] };
+}
+
+/** Agents announce what they do; this only reads it. What they do unannounced is for the box and the checks afterwards. */
+function leadsOutward(event: AgentEvent, workspace: string): string | undefined {
+  if (event.kind !== "tool") return undefined;
+  if (event.tool === "execute") return /\bgit\b[^|;&]*\bpush\b/.test(event.title) ? event.title : undefined;
+  if (event.tool === "read" || event.tool === "search") return undefined;
+  const elsewhere = event.paths.find(
+    (path) => path.split("/").includes("..") || (isAbsolute(path) && relative(workspace, path).startsWith("..")),
+  );
+  return elsewhere === undefined ? undefined : `${event.tool} ${elsewhere}`;
 }

@@ -1,7 +1,7 @@
 import { readFileAt } from "../git/objects.ts";
 import type { TreeEdit } from "../git/trees.ts";
 import { candidateRecords } from "../records/candidate-records.ts";
-import { assumeLanded, recordFacts } from "../records/record-facts.ts";
+import { assumeLanded, FACT_KINDS, recordFacts } from "../records/record-facts.ts";
 import { recordKind } from "../records/record-paths.ts";
 import type { ChangeRow } from "../store/rows.ts";
 import { type RunContext, record } from "./run-context.ts";
@@ -19,7 +19,7 @@ export async function recordEdits(context: RunContext, tree: string, changes: re
     change.session !== null && (change.kind === "task" || change.kind === "repair") ? [change.session] : [],
   );
   const facts = assumeLanded(
-    recordFacts(await store.events({}), (id) => tasks.get(id)?.title),
+    recordFacts(await store.events({ kinds: FACT_KINDS }), (id) => tasks.get(id)?.title),
     landing,
     engine.clock.now(),
   );

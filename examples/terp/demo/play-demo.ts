@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -32,7 +32,12 @@ export async function playDemo({ agents, print }: DemoOptions): Promise<number> 
   const protection = await protectMain(site, systemRandom);
   print(`repository: ${repository.clone}\nmain: ${protection.reason}\n`);
   const first = startRun(repository, agents);
-  await followUntil(site, first, (event) => event.body.kind === "change-landed" && event.body.changeKind === "task");
+  const seen = { crash: false, landing: false };
+  await followUntil(site, first, ({ body }) => {
+    seen.crash ||= body.kind === "agent-ended" && body.reason === "killed";
+    seen.landing ||= body.kind === "change-landed" && body.changeKind === "task";
+    return seen.crash && seen.landing;
+  });
   print("\n--- kill -9 of the coordinator; the same command starts again ---\n");
   first.kill("SIGKILL");
   if (first.exitCode === null && first.signalCode === null) await once(first, "exit");

@@ -54,8 +54,9 @@ export async function changeReturned(context: RunContext, id: string, reason: Re
   const change = await store.change(id);
   if (change === undefined) return;
   const what = conflictOf(reason);
-  if (what !== undefined) {
-    const others = await tasksLandedOn(context, change, reason.files);
+  const others = await tasksLandedOn(context, change, reason.files);
+  // Failing merged is a conflict only if somebody else's work is in it.
+  if (what !== undefined && (what !== "semantic" || others.length > 0)) {
     await record(
       context,
       { task: change.task, session: change.session },

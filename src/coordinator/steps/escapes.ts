@@ -14,19 +14,27 @@ export async function watchPrimaryCheckout({ clone }: Site): Promise<ReadonlySet
   return new Set([`HEAD ${head.stdout.toString("utf8").trim()}`, ...status.stdout.toString("utf8").split("\0")]);
 }
 
+export interface Turn {
+  readonly workspace: Workspace;
+  /** The owner's checkout before the turn. */
+  readonly before: ReadonlySet<string>;
+  /** What the agent announced that leads out of its workspace. */
+  readonly outward: readonly string[];
+}
+
 /** Reports what the agent did outside its box, as far as it shows. */
-export async function reportEscapes(
-  context: RunContext,
-  session: SessionRow,
-  workspace: Workspace,
-  before: ReadonlySet<string>,
-): Promise<void> {
+export async function reportEscapes(context: RunContext, session: SessionRow, { workspace, before, outward }: Turn): Promise<void> {
+  const { engine } = context;
   const where = { task: session.task, session: session.id };
-  const { tampered } = await inspectWorkspace(workspace, context.engine.cache);
+  const prevented = engine.sandbox.confined || engine.landerToken !== undefined;
+  for (const what of outward)
+    await record(context, where, { kind: "escape", what: `it tried: ${what}`, action: prevented ? "refused" : "reported" });
+  const { tampered } = await inspectWorkspace(workspace, engine.cache);
   for (const what of tampered) await record(context, where, { kind: "escape", what: `workspace repository: ${what}`, action: "undone" });
-  if (context.engine.sandbox.confined) return;
-  const after = await watchPrimaryCheckout(context.engine.site);
+  if (engine.sandbox.confined) return;
+  const after = await watchPrimaryCheckout(engine.site);
   const appeared = [...after].filter((line) => line !== "" && !before.has(line));
-  for (const line of appeared)
+  for (const line of appeared) {
     await record(context, where, { kind: "escape", what: `the owner's checkout changed while it ran: ${line.trim()}`, action: "reported" });
+  }
 }

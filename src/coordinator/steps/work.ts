@@ -33,16 +33,17 @@ export async function work(context: RunContext, session: SessionRow): Promise<vo
   await engine.store.patchSession(session.id, { attempt });
   const workspace =
     (await openWorkspace(workspaceRequest(context, session))) ?? (await createWorkspace(workspaceRequest(context, session)));
-  const primary = await watchPrimaryCheckout(engine.site);
+  const before = await watchPrimaryCheckout(engine.site);
+  const recorder = agentRecorder(context, session, workspace.tree);
   const where = { task: session.task, session: session.id };
   await record(context, where, { kind: "agent-started", attempt, confined: engine.sandbox.confined });
   const startedMs = engine.clock.monotonicMs();
-  const agent = await driver.start(await agentRequest(context, session, workspace, attempt));
+  const agent = await driver.start(await agentRequest(context, session, { workspace, attempt, onEvent: recorder.onEvent }));
   live.agents.set(session.id, agent);
   const finish = await agent.finished;
   live.agents.delete(session.id);
   await record(context, where, { kind: "agent-ended", attempt, ...finish, ms: Math.round(engine.clock.monotonicMs() - startedMs) });
-  await reportEscapes(context, session, workspace, primary);
+  await reportEscapes(context, session, { workspace, before, outward: recorder.outward() });
   const abortReason = live.aborting.get(session.id);
   if (abortReason !== undefined) {
     live.aborting.delete(session.id);
@@ -63,7 +64,11 @@ export async function work(context: RunContext, session: SessionRow): Promise<vo
   );
 }
 
-async function agentRequest(context: RunContext, session: SessionRow, workspace: Workspace, attempt: number): Promise<AgentRequest> {
+async function agentRequest(
+  context: RunContext,
+  session: SessionRow,
+  { workspace, attempt, onEvent }: { readonly workspace: Workspace; readonly attempt: number; readonly onEvent: AgentRequest["onEvent"] },
+): Promise<AgentRequest> {
   const { limits } = context.engine.site.config;
   const outputBytesMax = limits.outputMegabytes * MEGABYTE;
   return {
@@ -76,7 +81,7 @@ async function agentRequest(context: RunContext, session: SessionRow, workspace:
     agentSession: session.agentSession,
     attempt,
     limits: { timeoutMs: limits.agentMinutes * MINUTE_MS, outputBytesMax, outputBytesEnd: outputBytesMax * OUTPUT_END_FACTOR },
-    onEvent: agentRecorder(context, session),
+    onEvent,
     onPart: (subject) => submitPart(context, session.id, workspace, subject),
   };
 }
