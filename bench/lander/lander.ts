@@ -2,7 +2,7 @@
  * How fast the lander lands without gates: `node bench/lander/lander.ts [--rounds 5] [--files 6000]`.
  * The method is printed with the result.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -32,6 +32,8 @@ class CountingGit extends Git {
 
 interface Measured {
   readonly ms: number;
+  /** Processor time of this process and of every process it waited for: hardly moved by what else the machine does. */
+  readonly cpuMs: number;
   readonly processes: number;
 }
 
@@ -63,6 +65,7 @@ async function landBatch(cache: Git, remote: string, main: string, name: string,
   const leases = await takeLeases(cache, remote, [...heads.map((_, index) => `claims/${name}-${index}`), `lander-${name}`]);
   const changes = heads.map((head, index) => ({ change: changeOf(`${name}-${index}`, main, head), protect: ["docs/**"], forbid: [] }));
   const before = CountingGit.started;
+  const cpuBeforeMs = await cpuTimeMs();
   const startedMs = performance.now();
   const { candidate } = await buildCandidate(cache, {
     main,
@@ -75,7 +78,15 @@ async function landBatch(cache: Git, remote: string, main: string, name: string,
   const context = { cache, remote, main: "main", journal, clock: systemClock, random: systemRandom };
   const outcome = await pushCandidate(context, { candidate, testedTree: candidate.tree, leases });
   if (outcome.kind !== "landed") throw new Error(`expected a landing, got ${JSON.stringify(outcome)}`);
-  return { ms: performance.now() - startedMs, processes: CountingGit.started - before, main: outcome.main };
+  const ms = performance.now() - startedMs;
+  return { ms, cpuMs: (await cpuTimeMs()) - cpuBeforeMs, processes: CountingGit.started - before, main: outcome.main };
+}
+
+/** From `/proc`, in steps of 10 ms; not a number elsewhere. */
+async function cpuTimeMs(): Promise<number> {
+  const stat = await readFile("/proc/self/stat", "utf8").catch(() => "");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index]) * 10, 0);
 }
 
 async function takeLeases(cache: Git, remote: string, names: readonly string[]): Promise<RefUpdate[]> {
@@ -117,19 +128,21 @@ load ${loadavg()[0]?.toFixed(1)}, node ${process.version}.`);
   console.log(
     "to a bare repository on the same disk. Submit to landed = the whole batch's time: its first change waits as long as its last.",
   );
-  console.log("\n  K  landed/s (median)   submit→landed ms: median   min   max   git processes/landing");
+  console.log("\n  K  landed/s (median)   submit→landed ms: median   min   max   CPU ms/landing   git processes/landing");
   for (const [size, runs] of measured) {
     const times = runs.map(({ ms }) => ms).sort((a, b) => a - b);
     const median = times[Math.floor(times.length / 2)] ?? Number.NaN;
     const processes = runs.reduce((sum, run) => sum + run.processes, 0) / runs.length / size;
+    const cpuMs = runs.reduce((sum, run) => sum + run.cpuMs, 0) / runs.length / size;
     const cells = [
       size,
       ((size * 1000) / median).toFixed(1),
       median.toFixed(0),
       times[0]?.toFixed(0),
       times.at(-1)?.toFixed(0),
+      cpuMs.toFixed(0),
       processes.toFixed(1),
     ];
-    console.log([3, 19, 28, 6, 6, 24].map((width, index) => String(cells[index]).padStart(width)).join(""));
+    console.log([3, 19, 28, 6, 6, 17, 24].map((width, index) => String(cells[index]).padStart(width)).join(""));
   }
 }

@@ -3,7 +3,7 @@ import type { Clock, Random } from "../core/ports.ts";
 import { fetchBranch, trackingRef } from "../git/fetch-branch.ts";
 import type { Git } from "../git/git.ts";
 import { type PushOutcome, pushAtomically, type RefUpdate } from "../git/push.ts";
-import { isAncestor, listRemoteRefs, treeOf } from "../git/refs.ts";
+import { compareAndSwapRef, isAncestor, listRemoteRefs, treeOf } from "../git/refs.ts";
 import type { Candidate } from "./candidate.ts";
 import { clearStaleLocks } from "./stale-locks.ts";
 
@@ -155,8 +155,9 @@ async function resolve(context: LanderContext, attempt: PushAttempt, firstResult
   }
 }
 
-async function landed({ cache, main }: LanderContext, { commit }: PushAttempt): Promise<LandingOutcome> {
-  await cache.run(["update-ref", "--end-of-options", trackingRef(main), commit]);
+async function landed({ cache, main }: LanderContext, { base, commit }: PushAttempt): Promise<LandingOutcome> {
+  // Only the cache's view of main: when a fetch is faster or in the way, it is right without us.
+  await compareAndSwapRef(cache, trackingRef(main), base, commit);
   return { kind: "landed", main: commit };
 }
 
