@@ -1,6 +1,7 @@
 import type { Plan } from "../core/plan.ts";
 import type { Task } from "../core/task.ts";
-import { conflictGraph } from "./conflicts.ts";
+import { conflictGraph } from "./conflict-graph.ts";
+import { conflictsOf } from "./conflicts.ts";
 import { listOrder } from "./list-order.ts";
 import { scheduleOf } from "./schedule.ts";
 import { selectTasks } from "./select-tasks.ts";
@@ -33,7 +34,7 @@ export function makePlan(tasks: readonly Task[], options: PlanOptions): Plan {
       startHours: rounded(startHours),
       endHours: rounded(endHours),
     })),
-    conflicts: graph.conflicts,
+    conflicts: conflictsOf(order, graph),
     timeline: timelineOf(slots, new Map(order.map((task) => [task.id, task]))),
     criticalPath: criticalPathOf(slots),
     excluded: selection.excluded,

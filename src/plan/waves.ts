@@ -1,5 +1,5 @@
 import type { Task } from "../core/task.ts";
-import type { ConflictGraph } from "./conflicts.ts";
+import type { ConflictGraph } from "./conflict-graph.ts";
 
 /**
  * Sets of tasks that may run side by side, at most `agents` in each: every task stands in the first wave after all it
