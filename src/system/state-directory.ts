@@ -21,6 +21,8 @@ export interface StateDirectory {
   readonly workspaces: string;
   /** Clean checkouts for gates. */
   readonly checkouts: string;
+  /** What agents were told and said, one file per session. */
+  readonly transcripts: string;
   /** Claims held by people and agents elsewhere on this machine, one file per task, mode 0600. */
   readonly credentials: string;
   /** What this observer saw of other holders' leases (boot id, OID, first seen). */
@@ -45,11 +47,12 @@ export async function openStateDirectory(remoteAddress: string): Promise<StateDi
     cache: join(root, "cache.git"),
     workspaces: join(root, "workspaces"),
     checkouts: join(root, "checkouts"),
+    transcripts: join(root, "transcripts"),
     credentials: join(root, "credentials"),
     observationsFile: join(root, "observations.json"),
   };
   await mkdir(root, { recursive: true, mode: 0o700 });
-  for (const path of [directory.workspaces, directory.checkouts, directory.credentials])
+  for (const path of [directory.workspaces, directory.checkouts, directory.transcripts, directory.credentials])
     await mkdir(path, { recursive: true, mode: 0o700 });
   return directory;
 }

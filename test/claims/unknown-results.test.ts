@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { acquireLease, acquireLeases } from "../../src/claims/acquire.ts";
 import type { ClaimContext } from "../../src/claims/context.ts";
+import { renewedUpdate } from "../../src/claims/landing-updates.ts";
 import { claimRef } from "../../src/claims/refs.ts";
 import { releaseLease, renewLease } from "../../src/claims/renew.ts";
 import { recoverLeases, resumeLease } from "../../src/claims/resume.ts";
@@ -112,6 +113,19 @@ describe("a push whose result is unknown", () => {
     server.nextFault = () => "none";
     expect(won(await renewLease(open(), lease)).record.epoch).toBe(1);
     expect(await ctx.journal.open()).toEqual([]);
+  });
+
+  it("of a landing that carried a lease leaves it renewable, until the next epoch begins", async () => {
+    const { server, open } = await modelObserver();
+    const ctx = open();
+    const lease = won(await acquireLease(ctx, wantedClaim("QA-033", "ann")));
+    const { update } = await renewedUpdate(ctx, lease);
+    server.push([update]);
+    const renewed = won(await renewLease(ctx, lease));
+    expect(server.refs.get(REF)).toBe(renewed.oid);
+    won(await releaseLease(ctx, renewed));
+    won(await acquireLease(open(), wantedClaim("QA-033", "bob")));
+    expect(refusedWith(await renewLease(ctx, lease)).code).toBe("lost");
   });
 
   it("does not stop a restart from resuming a lease that was renewed after the store last heard of it", async () => {

@@ -23,7 +23,7 @@ const session = (taskId: string, state: SessionView["state"], slot = 0, paths: s
 });
 const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   mode: "running",
-  main: { commit: "c", health: "healthy", failingGate: null },
+  main: { commit: "c", health: "healthy", failingGate: null, detail: "" },
   agents: 4,
   primary: null,
   repair: "none",
@@ -36,11 +36,11 @@ const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   needsPerson: null,
   ...more,
 });
-const red = { commit: "c", health: "red", failingGate: "types" } as const;
+const red = { commit: "c", health: "red", failingGate: "types", detail: "" } as const;
 
 describe("promise 2: nothing starts on a main that is not known to be healthy", () => {
   it("checks main before the first task is opened", () => {
-    const main = { commit: "c", health: "unknown", failingGate: null } as const;
+    const main = { commit: "c", health: "unknown", failingGate: null, detail: "" } as const;
     expect(decide(snapshot({ main, tasks: [task("A")] }))).toEqual([{ kind: "check-main" }]);
   });
   it("opens no task on a red main and ends the run naming the gate", () => {
@@ -116,7 +116,7 @@ describe("for any snapshot", () => {
       fc.property(arbitrary, ({ mode, agents, health, paths, states }) => {
         const tasks = paths.map((list, index) => task(`T${index}`, list));
         const sessions = states.map((state, index) => session(`S${index}`, state, index, ["a"]));
-        const actions = decide(snapshot({ mode, agents, main: { commit: "c", health, failingGate: "g" }, tasks, sessions }));
+        const actions = decide(snapshot({ mode, agents, main: { commit: "c", health, failingGate: "g", detail: "" }, tasks, sessions }));
         const opened = actions.filter((action) => action.kind === "open-session");
         const holding = sessions.filter((one) => (HOLDING_STATES as readonly string[]).includes(one.state));
         const all = [...opened.map((one) => one.paths), ...holding.slice(0, 1).map((one) => one.paths)];

@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { openCheckout } from "../../src/workspaces/checkout.ts";
 import type { SetUp } from "../../src/workspaces/set-up.ts";
 import { git, temporaryDirectory, writeFiles } from "../support/repository.ts";
+import { until } from "../support/until.ts";
 import { type House, openHouse, setUp } from "./house.ts";
 
 const execute = promisify(execFile);
@@ -113,6 +114,22 @@ describe("Promise 2: a gate sees exactly the asked tree", () => {
       },
     );
     expect((await readdir(house.stateDirectory.checkouts)).length).toBe(1);
+  });
+
+  it("though a long run put a changed file's size and time back", async () => {
+    const house = await openHouse(FILES);
+    const first = await checkoutOf(house, house.base);
+    const file = join(first.path, "a.txt");
+    const { atime, mtime, ctimeMs } = await lstat(file);
+    // As if the index had been written long after the files: git then believes what it recorded.
+    await utimes(join(first.path, "../git/index"), new Date(Date.now() + 60_000), new Date(Date.now() + 60_000));
+    await until(() => Math.floor(Date.now() / 1000) > Math.floor(ctimeMs / 1000), { what: "the next second" });
+    await writeFile(file, "Z\n");
+    await utimes(file, atime, mtime);
+    await first.close();
+    const second = await checkoutOf(house, house.base);
+    expect(second.path).toBe(first.path);
+    expect(await readFile(file, "utf8")).toBe("a\n");
   });
 
   it("in a directory nobody else has, given back for the next", async () => {

@@ -48,10 +48,24 @@ export async function playDemo({ agents, print }: DemoOptions): Promise<number> 
     await pushAsColleague(repository, site);
   }
   const [exitCode] = await ended;
-  print(
-    `\nlook around:\n  cd ${repository.clone} && git pull -q && git log --oneline --first-parent\n  ls docs/sessions/completed && cat docs/ACTIVE_SESSIONS.md\n  XDG_STATE_HOME=${repository.state} node ${SIGNALBOX} report\nremove it with: rm -rf ${repository.root}`,
-  );
+  print(await farewell(repository));
   return typeof exitCode === "number" ? exitCode : 1;
+}
+
+async function farewell({ root, clone, state, outside }: DemoRepository): Promise<string> {
+  const escaped = await readdir(outside);
+  const box =
+    escaped.length === 0
+      ? "nothing was written: the agent that tried could not"
+      : `${escaped.join(", ")}, by an unconfined agent; bubblewrap prevents it`;
+  return [
+    `\noutside the workspaces: ${box}`,
+    "look around:",
+    `  cd ${clone} && git pull -q && git log --oneline --first-parent`,
+    "  cat docs/ACTIVE_SESSIONS.md docs/roadmaps/MASTER_ROADMAP.md; ls docs/sessions/completed",
+    `  XDG_STATE_HOME=${state} node ${SIGNALBOX} report --markdown`,
+    `remove it with: rm -rf ${root}`,
+  ].join("\n");
 }
 
 function startRun({ clone, state, remote, outside }: DemoRepository, agents: number): ChildProcess {

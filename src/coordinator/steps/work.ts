@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { AgentRequest, FinishReason } from "../../core/agent.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { SessionRow } from "../../store/rows.ts";
@@ -78,6 +79,7 @@ async function agentRequest(
     workspace: workspace.tree,
     home: workspace.home,
     temp: workspace.temp,
+    transcriptFile: join(context.engine.site.state.transcripts, `${session.id}.jsonl`),
     agentSession: session.agentSession,
     attempt,
     limits: { timeoutMs: limits.agentMinutes * MINUTE_MS, outputBytesMax, outputBytesEnd: outputBytesMax * OUTPUT_END_FACTOR },
