@@ -22,8 +22,15 @@ export function extendClaim(ctx: ClaimContext, held: HeldLease, footprint: reado
   return follow(ctx, held, { footprint: [...footprint] });
 }
 
-/** Moves a lease we hold to a following record, by its exact OID: whoever stole it has moved it, and we are told so. */
-async function follow(ctx: ClaimContext, held: HeldLease, change: Partial<LeaseRecord>): Promise<Outcome<HeldLease>> {
+/** A second try is for a push of ours whose answer we missed; more would mean that two processes share one lease. */
+const TRIES_MAX = 2;
+
+/**
+ * Moves a lease we hold to a following record, by its exact OID: whoever stole it has moved it, and we are told so. One
+ * epoch has one holder, so a held record of our own epoch is no theft: a landing that carried the lease got there without
+ * our knowing, and the lease goes on from it.
+ */
+async function follow(ctx: ClaimContext, held: HeldLease, change: Partial<LeaseRecord>, tries = TRIES_MAX): Promise<Outcome<HeldLease>> {
   const latest = await finishOpenAttempt(ctx, held);
   if (!latest.ok) return latest;
   const { ref, oid, record } = latest.value;
@@ -32,8 +39,12 @@ async function follow(ctx: ClaimContext, held: HeldLease, change: Partial<LeaseR
   const next = freshRecord(ctx, { ...record, ...change });
   const update = { ref, expected: oid, to: await ctx.remote.write(next, oid), record: next };
   const settlement = await settle(ctx, newAttempt(ctx, [update]));
-  if (settlement.kind === "lost") return { ok: false, refusal: lostTo(settlement.reading.get(ref)) };
   if (settlement.kind === "open") return { ok: false, refusal: busy(settlement.detail) };
+  if (settlement.kind === "lost") {
+    const at = settlement.reading.get(ref);
+    if (tries === 1 || at?.record?.state !== "held" || at.record.epoch !== record.epoch) return { ok: false, refusal: lostTo(at) };
+    return follow(ctx, { ref, oid: at.oid, record: at.record }, change, tries - 1);
+  }
   const renewed: HeldLease = { ref, oid: update.to, record: next };
   ctx.confirmedMs.set(renewed, startedMs);
   return { ok: true, value: renewed };

@@ -18,8 +18,13 @@ describe("races of real processes over separate clones", () => {
   it.each(["no-nonce", "plain-push"] as const)("are seen to fail with the planted bug %s", async (bug) => {
     const seed = chooseSeed();
     console.log(`SEED=${seed}`);
-    const { remote, root } = await makeRemoteAndClone({});
-    const history = await runRaces({ address: remote, directory: root, races: 4, processes: 6, seed, bug });
-    expect(findViolations(history.operations, history.chains)).not.toEqual([]);
+    let violations: string[] = [];
+    // A bug shows only when two processes really meet, which a busy machine may prevent for a few races.
+    for (let tries = 0; tries < 5 && violations.length === 0; tries++) {
+      const { remote, root } = await makeRemoteAndClone({});
+      const { operations, chains } = await runRaces({ address: remote, directory: root, races: 3, processes: 6, seed: seed + tries, bug });
+      violations = findViolations(operations, chains);
+    }
+    expect(violations).not.toEqual([]);
   });
 });
