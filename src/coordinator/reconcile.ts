@@ -2,6 +2,7 @@ import { sweepProcesses } from "../agents/process-tree.ts";
 import { listLeases } from "../claims/list-leases.ts";
 import { releaseLease } from "../claims/renew.ts";
 import { HOLDING_STATES } from "../core/session.ts";
+import { landedLinks } from "../landing/landed-links.ts";
 import { resolveAttempt } from "../landing/push-candidate.ts";
 import { landerContext } from "./lander-context.ts";
 import type { RunContext } from "./run-context.ts";
@@ -35,10 +36,11 @@ async function resolvePushes(context: RunContext): Promise<void> {
       return;
     }
     if (outcome.kind !== "landed") continue;
+    const links = await landedLinks(context.engine.cache, attempt.base, attempt.commit);
     for (const id of attempt.changes) {
       const change = await store.change(id);
       const claim = attempt.updates.find(({ ref }) => ref.endsWith(`/claims/${change?.task ?? ""}`));
-      if (change !== undefined) await changeLanded(context, change, attempt.commit, attempt.tree, claim?.to ?? null);
+      if (change !== undefined) await changeLanded(context, change, links.get(id) ?? attempt.commit, attempt.tree, claim?.to ?? null);
     }
   }
   for (const change of await store.changes({ states: ["testing", "pushing"] })) await requeue(context, change);

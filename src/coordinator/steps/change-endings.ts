@@ -7,7 +7,7 @@ import { type RunContext, record } from "../run-context.ts";
 import { endSession } from "./end-session.ts";
 
 /** Does the session's own state follow this change? A part does not end its session; a revert ends a landed one. */
-function leadsSession(change: ChangeRow): change is ChangeRow & { readonly session: string } {
+export function leadsSession(change: ChangeRow): change is ChangeRow & { readonly session: string } {
   return change.session !== null && (change.kind === "task" || change.kind === "repair");
 }
 
