@@ -35,7 +35,9 @@ function kill(pid: number): void {
 }
 
 describe("promise 7: kill -9 anywhere is safe", () => {
-  it(`a push killed at a random moment resolves to landed exactly once (SEED=${SEED}, KILLS=${ROUNDS})`, async () => {
+  it(`a push killed at a random moment resolves to landed exactly once (SEED=${SEED}, KILLS=${ROUNDS})`, {
+    timeout: 30_000 + ROUNDS * 5_000,
+  }, async () => {
     const random = seeded(SEED);
     const site = await landingSite({ "a.txt": "a\n" });
     let main = site.start;
