@@ -1,5 +1,6 @@
 import type { Change } from "../../core/change.ts";
 import { anyPatternCovers } from "../../core/paths.ts";
+import { recordPaths } from "../../records/record-paths.ts";
 import type { SessionRow } from "../../store/rows.ts";
 import { commitWorkspace } from "../../workspaces/commit-workspace.ts";
 import type { Workspace } from "../../workspaces/workspace.ts";
@@ -71,7 +72,9 @@ async function commit(context: RunContext, session: SessionRow, workspace: Works
 /** A write outside the lease extends it where the path is free; where it is not, the lander orders and judges (DESIGN §6). */
 async function leaseWhatWasTouched(context: RunContext, session: SessionRow, files: readonly string[]): Promise<void> {
   const { config } = context.engine.site;
-  const outside = files.filter((file) => !anyPatternCovers(session.paths, file) && !anyPatternCovers(config.protect, file));
+  // Edits of records and protected paths never land, so they need no lease.
+  const known = [...session.paths, ...config.protect, ...recordPaths(config.records)];
+  const outside = files.filter((file) => !anyPatternCovers(known, file));
   if (outside.length === 0) return;
   const extended = await context.engine.store.extendLease(session.id, outside);
   if (extended.ok) return;

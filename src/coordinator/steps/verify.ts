@@ -1,5 +1,6 @@
 import { buildRevert } from "../../landing/build-revert.ts";
 import { verifyLanding } from "../../landing/verify-landing.ts";
+import { recordPaths } from "../../records/record-paths.ts";
 import type { SessionRow } from "../../store/rows.ts";
 import { gateContextOf } from "../gates.ts";
 import { type RunContext, record } from "../run-context.ts";
@@ -47,7 +48,7 @@ export async function queueRevert(context: RunContext, session: SessionRow, comm
     live.needsPerson = `more than ${engine.site.config.limits.revertsPerHour} reverts in an hour; ${session.task} would be the next (${reason})`;
     return;
   }
-  const revert = await buildRevert(engine.cache, live.main.commit, commit, engine.clock.now());
+  const revert = await buildRevert(engine.cache, live.main.commit, commit, engine.clock.now(), recordPaths(engine.site.config.records));
   if (revert.kind !== "revert") {
     live.needsPerson = `${session.task} cannot be reverted by itself: ${revert.kind === "nothing" ? "main holds nothing of it" : `later work touches ${revert.files.join(", ")}`}`;
     return;
