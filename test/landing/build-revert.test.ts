@@ -40,4 +40,11 @@ describe("reverting a landing", () => {
     const later = await commitFiles(cache, main, { "a.txt": TEXT.replace("2", "two and more") });
     expect(await buildRevert(cache, later, first, 0)).toMatchObject({ kind: "conflict", files: ["a.txt"] });
   });
+
+  it("leaves kept paths as main has them, however much landed there since", async () => {
+    const { cache, main, first } = await landed();
+    const later = await commitFiles(cache, main, { "a.txt": TEXT.replace("2", "two and more") });
+    const revert = await buildRevert(cache, later, first, 0, ["a.txt"]);
+    expect(revert).toMatchObject({ kind: "revert", files: ["new.txt", "old.txt"] });
+  });
 });
