@@ -20,9 +20,11 @@ export function selectTasks(tasks: readonly Task[], only: readonly string[] | un
     const reason = ownReason(task);
     if (reason !== undefined) excluded.set(task.id, reason);
   }
-  for (const cycle of dependencyCycles(new Map(wanted.map((task) => [task.id, task.dependsOn])))) {
+  // A circle through a finished task holds nobody up.
+  const open = wanted.filter(({ id }) => !excluded.has(id));
+  for (const cycle of dependencyCycles(new Map(open.map((task) => [task.id, task.dependsOn])))) {
     const circle = [...cycle, cycle[0]].join(" → ");
-    for (const id of cycle) if (!excluded.has(id)) excluded.set(id, `in a circle of dependencies: ${circle}`);
+    for (const id of cycle) excluded.set(id, `in a circle of dependencies: ${circle}`);
   }
   excludeDependents(wanted, known, excluded);
   return {

@@ -1,6 +1,6 @@
 import type { Problem } from "../core/task.ts";
 
-/** Every code a problem may carry, with what it means. docs/tasks.md is written from this table. */
+/** Every code a problem may carry, with what it means. */
 export const PROBLEM_CODES = {
   "binary-file": "the file holds NUL bytes, so it is not text; it was not read",
   "case-differs": "two ids differ only by case; they are taken as one task",

@@ -119,6 +119,11 @@ describe("a plan", () => {
     });
   });
 
+  it("is not held up by a circle through a finished task", () => {
+    const plan = makePlan([task("A", { dependsOn: ["B"] }), task("B", { dependsOn: ["A"], status: "done" })], options);
+    expect(plan.waves).toEqual([["A"]]);
+  });
+
   it("plans only the tasks asked for", () => {
     const tasks = [task("A"), task("B", { dependsOn: ["A"] }), task("C")];
     const plan = makePlan(tasks, { ...options, only: ["B", "C", "Z"] });

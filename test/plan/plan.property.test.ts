@@ -67,7 +67,7 @@ describe("whatever the tasks, a plan", () => {
         const { excluded: _, ...plan } = makePlan(tasks, options);
         expect(makePlan([...tasks].reverse(), options)).toMatchObject(plan);
       }),
-      { numRuns: 50, ...seed },
+      { numRuns: 100, ...seed },
     );
   });
 });

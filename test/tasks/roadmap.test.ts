@@ -190,6 +190,7 @@ describe("a roadmap's tables", () => {
     ["ID", "Task", "Hours"],
     ["Spec ID", "Title", "Effort"],
     ["Feature", "Issue", "Est"],
+    ["Bug ID", "Title", "Effort"],
     ["**Task**", "`Description`", "Effort"],
   ];
   it.each(columns)("are read with columns %s, %s and %s", async (id, title, effort) => {
@@ -225,6 +226,11 @@ describe("a roadmap's tables", () => {
         "## ✅ Completed (Last 30 Days)\n| Task | Title |\n|---|---|\n| A-1 | One |\n## ❌ Deprecated\n| Task | Title |\n|---|---|\n| A-2 | Two |\n## Complete overhaul\n| Task | Title |\n|---|---|\n| A-3 | Three |\n",
     });
     expect([task("A-1"), task("A-2"), task("A-3")].map(({ status }) => status)).toEqual(["done", "dropped", "todo"]);
+  });
+
+  it("that say they hold ids may hold ids of any form", async () => {
+    const { tasks, problems } = await read({ "ROADMAP.md": "| ID | Title |\n|---|---|\n| DEBT-001-TS01 | One |\n| - | - |\n" });
+    expect([tasks.map(({ id }) => id), problems]).toEqual([["DEBT-001-TS01"], []]);
   });
 
   it("about something else give no tasks", async () => {

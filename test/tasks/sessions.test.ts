@@ -46,9 +46,9 @@ describe("the session table", () => {
 
 ## 📋 Session Assignment Rules
 
-| Rule | Text |
+| Task | Text |
 | --- | --- |
-| 1 | QA-016 is an example |
+| QA-016 | an example |
 `);
     expect(problems).toEqual([]);
     expect(named).toEqual([

@@ -5,6 +5,7 @@ import { quoted, type Report } from "../problems.ts";
 import type { FileText } from "../tree-reader.ts";
 import { readFrontMatter } from "./front-matter.ts";
 import { explicitIdsAt, idsAt } from "./id-position.ts";
+import { reportLeftovers } from "./leftovers.ts";
 import { readOwnership } from "./ownership.ts";
 import type { FormatReader } from "./reader.ts";
 
@@ -28,7 +29,7 @@ export const readPrompt: FormatReader = (file, report) => {
   const lines = linesOf(body, HEADER_LINES_MAX);
   const heading = lines.find((line) => /^#\s/.test(line.text) && !line.code);
   const fields = [...folderStatus(file.path), ...matter, ...headerFields(lines), ...readOwnership(body)];
-  for (const field of fields) reportCommand(field, file, report);
+  for (const { value, line } of fields) reportLeftovers(String(value), { file: file.path, line }, report);
   const headingText = heading?.text.replace(/^#\s+/, "") ?? "";
   const ids = idOf(file, stem, fields, heading, report);
   if (ids.length === 0) return [];
@@ -80,18 +81,6 @@ function folderStatus(path: string): Field[] {
 function firstOfEach(fields: readonly Field[]): Field[] {
   const many = new Set(["owns", "forbids", "paths", "dependsOn", "conflictsWith"]);
   return fields.filter((field, index) => many.has(field.name) || fields.findIndex(({ name }) => name === field.name) === index);
-}
-
-function reportCommand(field: Field, file: FileText, report: Report): void {
-  const text = String(field.value);
-  if (/\$\((?:date|uuidgen|openssl|whoami|git)\b/.test(text)) {
-    report(
-      "unexpanded-command",
-      { file: file.path, line: field.line },
-      null,
-      `expected a value for ${field.name}, got the command ${quoted(text)}`,
-    );
-  }
 }
 
 function titleOf(heading: string): string {

@@ -1,14 +1,17 @@
 import type { TaskStatus } from "../../core/task.ts";
 import type { Entry } from "../entry.ts";
 import { type Field, fieldNamed } from "../fields.ts";
+import { readExplicitId, readIdCell } from "../ids-in-text.ts";
 import type { Line } from "../lines.ts";
 import { quoted, type Report } from "../problems.ts";
 import { type Table, type TableRow, tablesOf } from "../tables.ts";
 import { explicitIdsAt, idsAt } from "./id-position.ts";
 
-/** Headings of a column that may hold ids, the surest first: `Task` may be an id or a title. */
-const ID_COLUMNS = ["task id", "spec id", "id", "ticket", "issue id", "task", "feature", "tasks"];
-const SURE_ID_COLUMNS = 5;
+/** Headings of a column that holds ids of any form: `ID`, `Task ID`, `Spec ID`, `Bug ID`, but no session's. */
+const ID_HEADING = /^(?:(?!session|user|commit)\w+ )?id$/;
+
+/** Headings of a column whose cells may start with an id, the likeliest first: `Task` may also be a title. */
+const LIKELY_ID_HEADINGS = ["ticket", "task", "feature", "issue", "category"];
 
 /** Headings of a column that may hold titles, the surest first. */
 const TITLE_COLUMNS = ["title", "description", "task", "name", "issue", "summary", "feature"];
@@ -30,14 +33,14 @@ function readTable(table: Table, file: string, sectionStatus: TaskStatus | undef
       .replace(/[*_`.]/g, "")
       .trim(),
   );
-  const idColumn = idColumnOf(headings, table, file);
+  const idColumn = idColumnOf(headings, table);
   if (idColumn === undefined) return [];
-  const sure = ID_COLUMNS.indexOf(headings[idColumn] ?? "") < SURE_ID_COLUMNS;
+  const idsOf = ID_HEADING.test(headings[idColumn] ?? "") ? explicitIdsAt : idsAt;
   const titleColumn = TITLE_COLUMNS.map((name) => headings.indexOf(name)).find((column) => column !== -1 && column !== idColumn);
   return table.rows.flatMap((row) => {
     const at = { file, line: row.line };
     const cell = row.cells[idColumn] ?? "";
-    const list = sure && cell !== "" && !isFiller(cell) ? explicitIdsAt(cell, at, report) : idsAt(cell, at, report);
+    const list = isFiller(cell) ? undefined : idsOf(cell, at, report);
     if (list === undefined) {
       reportShift(row, idColumn, file, report);
       return [];
@@ -60,12 +63,18 @@ function readTable(table: Table, file: string, sectionStatus: TaskStatus | undef
   });
 }
 
-/** The first likely column in which some row starts with an id; without one this is no table of tasks. */
-function idColumnOf(headings: readonly string[], table: Table, file: string): number | undefined {
-  const ignore: Report = () => undefined;
-  return ID_COLUMNS.map((name) => headings.indexOf(name)).find(
-    (column) => column !== -1 && table.rows.some((row) => idsAt(row.cells[column] ?? "", { file, line: row.line }, ignore) !== undefined),
+/** A column that says it holds ids, or else the first likely one in which some row starts with an id. */
+function idColumnOf(headings: readonly string[], table: Table): number | undefined {
+  const likely = LIKELY_ID_HEADINGS.map((name) => headings.indexOf(name));
+  return [headings.findIndex((heading) => ID_HEADING.test(heading)), ...likely].find((column) =>
+    table.rows.some(
+      (row) => /\d/.test(row.cells[column] ?? "") && namesTask(row.cells[column] ?? "", ID_HEADING.test(headings[column] ?? "")),
+    ),
   );
+}
+
+function namesTask(cell: string, explicit: boolean): boolean {
+  return (explicit ? readExplicitId(cell) : readIdCell(cell)).kind === "ids";
 }
 
 function fieldsOfRow(row: TableRow, headings: readonly string[], idColumn: number): Field[] {
@@ -77,8 +86,7 @@ function fieldsOfRow(row: TableRow, headings: readonly string[], idColumn: numbe
 
 /** An id in another column, where this row has none of its own, is a row whose cells slipped. */
 function reportShift(row: TableRow, idColumn: number, file: string, report: Report): void {
-  const ignore: Report = () => undefined;
-  const slipped = row.cells.find((cell, column) => column !== idColumn && idsAt(cell, { file, line: row.line }, ignore) !== undefined);
+  const slipped = row.cells.find((cell, column) => column !== idColumn && namesTask(cell, false));
   if (slipped === undefined) return;
   report(
     "shifted-row",

@@ -8,6 +8,7 @@ import { splitDecoration } from "../values/decoration.ts";
 import { parsePriority } from "../values/priority.ts";
 import { parseCheckbox, parseTitleStatus } from "../values/status.ts";
 import { explicitIdsAt, idsAt } from "./id-position.ts";
+import { reportLeftovers } from "./leftovers.ts";
 import type { FormatReader } from "./reader.ts";
 import { readRoadmapTables } from "./roadmap-table.ts";
 
@@ -110,6 +111,7 @@ class RoadmapScan {
       // Later fields of the same name belong to some part of the task's text.
       if (target.fields.some(({ name, line: stated }) => name === field.name && stated !== target.line)) continue;
       target.fields.push(field);
+      reportLeftovers(String(field.value), { file: this.#file, line: line.number }, this.#report);
       if (field.name === "id" && target.ids.length === 0) {
         target.ids = explicitIdsAt(String(field.value), { file: this.#file, line: line.number }, this.#report)?.ids ?? [];
       }

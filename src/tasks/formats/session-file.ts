@@ -2,9 +2,9 @@ import type { Entry } from "../entry.ts";
 import { type Field, fieldsOf } from "../fields.ts";
 import { idsIn } from "../ids-in-text.ts";
 import { linesOf } from "../lines.ts";
-import { quoted } from "../problems.ts";
 import { plainText } from "../values/decoration.ts";
 import { parseStatus } from "../values/status.ts";
+import { reportLeftovers } from "./leftovers.ts";
 import type { FormatReader } from "./reader.ts";
 import { tasksOfSession } from "./session-line.ts";
 
@@ -25,11 +25,7 @@ export const readSessionFile: FormatReader = (file, report): Entry[] => {
   if (name === undefined || NO_SESSION.test(name)) return [];
   const header = linesOf(file.text, HEADER_LINES_MAX);
   const heading = header.find((line) => /^#\s/.test(line.text));
-  for (const line of header) {
-    if (line.code || !/\$\((?:date|uuidgen|openssl|whoami|git)\b/.test(line.text)) continue;
-    const at = { file: file.path, line: line.number };
-    report("unexpanded-command", at, null, `expected a command's result, got the command itself in ${quoted(line.text)}`);
-  }
+  for (const line of header) if (!line.code) reportLeftovers(line.text, { file: file.path, line: line.number }, report);
   const fields = header.flatMap((line) => (line.code ? [] : fieldsOf(line.text, line.number)));
   const stem = name.replace(/\.(?:md|markdown)$/i, "");
   const named = idsIn(plainText(String(fields.find(({ name }) => name === "id")?.value ?? "")));

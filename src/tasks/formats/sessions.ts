@@ -6,6 +6,7 @@ import { quoted, type Report } from "../problems.ts";
 import { isRow, type Table, type TableRow, tablesOf } from "../tables.ts";
 import { plainText } from "../values/decoration.ts";
 import { parseStatus } from "../values/status.ts";
+import { reportLeftovers } from "./leftovers.ts";
 import type { FormatReader } from "./reader.ts";
 import { sessionIn, tasksOfSession } from "./session-line.ts";
 
@@ -32,13 +33,16 @@ interface Scope {
 export const readSessions: FormatReader = (file, report) => {
   const lines = proseOf(linesOf(file.text));
   const scope = { file: file.path, report };
-  for (const line of lines) reportTemplate(line, scope);
+  for (const line of lines) reportLeftovers(line.text, { file: file.path, line: line.number }, report);
   return sectionsOf(lines).flatMap((section) => {
     if (section.session !== undefined) return readBlock(section, scope);
-    const status = NO_SECTION.test(section.title) ? undefined : SECTIONS.find(([pattern]) => pattern.test(section.title))?.[1];
+    // Lines are appended to the end of the file, below whatever section comes last; tables of rules hold no sessions.
+    const about = NO_SECTION.test(section.title);
+    const status = (about ? undefined : SECTIONS.find(([pattern]) => pattern.test(section.title))?.[1]) ?? "in-progress";
+    const tables = about ? [] : tablesOf(section.lines);
     return [
-      ...tablesOf(section.lines).flatMap((table) => readTable(table, status ?? "in-progress", scope)),
-      ...section.lines.flatMap((line) => readListLine(line, status ?? "in-progress", scope)),
+      ...tables.flatMap((table) => readTable(table, status, scope)),
+      ...section.lines.flatMap((line) => readListLine(line, status, scope)),
     ];
   });
 };
@@ -107,12 +111,4 @@ function readBlock(section: Section, scope: Scope): Entry[] {
 function entryOf(ids: readonly string[], status: TaskStatus, line: number, scope: Scope): Entry[] {
   const fields: Field[] = [{ name: "status", value: status, line }];
   return ids.length === 0 ? [] : [{ origin: "session", ids, at: { file: scope.file, line }, title: "", fields, promptFile: null }];
-}
-
-function reportTemplate(line: Line, { file, report }: Scope): void {
-  const at = { file, line: line.number };
-  if (/\$\((?:date|uuidgen|openssl|whoami|git)\b/.test(line.text)) {
-    report("unexpanded-command", at, null, `expected a command's result, got the command itself in ${quoted(line.text)}`);
-  }
-  if (/\[\.\.\.[^\]]*\]/.test(line.text)) report("template-text", at, null, `expected text, got a template's ${quoted(line.text)}`);
 }
