@@ -9,6 +9,7 @@ import { quoted, type Report } from "./problems.ts";
 export function reportContradictions({ id, mentions }: Described, report: Report): void {
   reportSpelling(id, mentions, report);
   reportDuplicates(id, mentions, report);
+  reportSessions(id, mentions, report);
   reportDoneAndOpen(id, mentions, report);
   reportPriorities(id, mentions, report);
   if (mentions.every(({ origin }) => origin === "session")) {
@@ -23,17 +24,27 @@ function reportSpelling(id: string, mentions: readonly Mention[], report: Report
   if (odd !== undefined) report("case-differs", odd.at, id, `expected ${id} as at ${where(mentions[0]?.at)}, got ${quoted(odd.id)}`);
 }
 
-/** Twice in roadmaps, twice in prompts, or twice in a tool's files; sessions of one task may be many, open ones not. */
+/** Twice in roadmaps, twice in prompts, or twice in a tool's files. */
 function reportDuplicates(id: string, mentions: readonly Mention[], report: Report): void {
   const firsts = new Map<string, Mention>();
-  for (const mention of mentions) {
-    const session = mention.origin === "session";
-    if (session && !mention.statuses.some(({ status }) => isOpen(status))) continue;
+  for (const mention of mentions.filter(({ origin }) => origin !== "session")) {
     const first = firsts.get(mention.origin);
     if (first === undefined) firsts.set(mention.origin, mention);
-    else if (session)
-      report("duplicate-session", mention.at, id, `expected one open session of ${id}, got another beside ${where(first.at)}`);
     else report("duplicate-id", mention.at, id, `expected ${id} once, got it again after ${where(first.at)}`);
+  }
+}
+
+/** A session may stand in the table and in a file of its own; two sessions of one task may not both be open. */
+function reportSessions(id: string, mentions: readonly Mention[], report: Report): void {
+  const open = mentions.filter(({ origin, statuses }) => origin === "session" && statuses.some(({ status }) => isOpen(status)));
+  const seen = new Map<string, Mention>();
+  for (const mention of open) {
+    const session = mention.session ?? where(mention.at);
+    const [first] = seen.values();
+    if (first !== undefined && !seen.has(session)) {
+      report("duplicate-session", mention.at, id, `expected one open session of ${id}, got another beside ${where(first.at)}`);
+    }
+    if (!seen.has(session)) seen.set(session, mention);
   }
 }
 

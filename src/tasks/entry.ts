@@ -19,6 +19,8 @@ export interface Entry {
   readonly fields: readonly Field[];
   /** Set when this very file is the agent's prompt. */
   readonly promptFile: string | null;
+  /** The session a session's entry is about, as written but without `Session-`. */
+  readonly session?: string;
 }
 
 /** What one place says about one task, understood. */
@@ -40,4 +42,5 @@ export interface Mention {
   readonly acceptance: Command | null;
   readonly promptFile: string | null;
   readonly production: boolean;
+  readonly session: string | null;
 }

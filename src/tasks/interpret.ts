@@ -29,6 +29,7 @@ export function interpret(entry: Entry, understanding: Understanding): Mention[]
   const first = <T>(name: FieldName, parse: (text: string) => T | undefined) => firstValue(named(name), parse, context);
   const mention = {
     origin: entry.origin,
+    session: entry.session ?? null,
     at: entry.at,
     title: titleOf(entry.title || (asText(named("title")[0]) ?? "")),
     statuses: statusesOf(entry.fields, context),

@@ -6,7 +6,7 @@ import { plainText } from "../values/decoration.ts";
 import { parseStatus } from "../values/status.ts";
 import { reportLeftovers } from "./leftovers.ts";
 import type { FormatReader } from "./reader.ts";
-import { tasksOfSession } from "./session-line.ts";
+import { sessionEntry, sessionIn, tasksOfSession } from "./session-line.ts";
 
 const HEADER_LINES_MAX = 25;
 
@@ -33,9 +33,8 @@ export const readSessionFile: FormatReader = (file, report): Entry[] => {
   const ids = headed.length > 0 ? headed : tasksOfSession(stem.replace(/-session$/i, ""), stem);
   const stated = fields.find((field) => field.name === "status");
   const status = statusOf(folder ?? "", stated);
-  return ids.length === 0
-    ? []
-    : [{ origin: "session", ids, at: { file: file.path, line: heading?.number ?? 1 }, title: "", fields: [status], promptFile: null }];
+  const at = { file: file.path, line: heading?.number ?? 1 };
+  return ids.length === 0 ? [] : [sessionEntry(ids, sessionIn(stem) ?? sessionIn(heading?.text ?? "") ?? stem, at, [status])];
 };
 
 /** In `active/` the file's own word counts; anywhere else the session is over. */

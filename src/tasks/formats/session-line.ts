@@ -1,13 +1,10 @@
+import type { SourceLine } from "../../core/task.ts";
+import type { Entry } from "../entry.ts";
+import type { Field } from "../fields.ts";
 import { idsIn, readIdList } from "../ids-in-text.ts";
 
 /** Ids of sessions as written over the years: with or without `Session-`, with hexadecimal or other endings, or none. */
 const SESSION_ID = /(?:Session-)?20\d{6}-[A-Za-z0-9-]*[0-9A-Za-z]{5,9}/;
-
-/** A session named in a line or cell, and the tasks it says it works on. */
-export interface SessionText {
-  readonly session: string;
-  readonly ids: readonly string[];
-}
 
 /** The id of the session a text names, or undefined. */
 export function sessionIn(text: string): string | undefined {
@@ -35,4 +32,10 @@ function taskInSessionId(session: string): readonly string[] {
   const rest = session.replace(/^(?:Session-)?20\d{6}-/, "");
   const task = /^([A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*){0,3}-\d{1,6})(?=-|$)/.exec(rest)?.[1];
   return task === undefined ? [] : [task];
+}
+
+/** What one line or file says about a session: who works on what, and nothing else about the tasks. */
+export function sessionEntry(ids: readonly string[], session: string | undefined, at: SourceLine, fields: readonly Field[]): Entry {
+  const named = session === undefined ? {} : { session: session.replace(/^Session-/i, "") };
+  return { origin: "session", ids, at, title: "", fields, promptFile: null, ...named };
 }

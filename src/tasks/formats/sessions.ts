@@ -8,7 +8,7 @@ import { plainText } from "../values/decoration.ts";
 import { parseStatus } from "../values/status.ts";
 import { reportLeftovers } from "./leftovers.ts";
 import type { FormatReader } from "./reader.ts";
-import { sessionIn, tasksOfSession } from "./session-line.ts";
+import { sessionEntry, sessionIn, tasksOfSession } from "./session-line.ts";
 
 /** What a section of the session table says about the sessions in it; sections of rules and notes say nothing. */
 const SECTIONS: readonly (readonly [RegExp, TaskStatus])[] = [
@@ -77,7 +77,7 @@ function readTable(table: Table, sectionStatus: TaskStatus, scope: Scope): Entry
     const ids = tasksOfSession((shifted === undefined ? row.cells[taskColumn] : row.cells.join(" ; ")) ?? "", session);
     if (shifted !== undefined) scope.report("shifted-row", { file: scope.file, line: row.line }, ids[0] ?? null, shifted);
     const stated = shifted === undefined ? row.cells[headings.indexOf("status")] : undefined;
-    return entryOf(ids, parseStatus(stated ?? "") ?? sectionStatus, row.line, scope);
+    return entryOf(ids, session, parseStatus(stated ?? "") ?? sectionStatus, row.line, scope);
   });
 }
 
@@ -97,7 +97,7 @@ function readListLine(line: Line, sectionStatus: TaskStatus, scope: Scope): Entr
   if (item === undefined || session === undefined) return [];
   const stated = /\bstatus:\s*([^,;)\]]+)/i.exec(item)?.[1];
   const done = item.includes("/completed/") ? "done" : undefined;
-  return entryOf(tasksOfSession(item, session), parseStatus(stated ?? "") ?? done ?? sectionStatus, line.number, scope);
+  return entryOf(tasksOfSession(item, session), session, parseStatus(stated ?? "") ?? done ?? sectionStatus, line.number, scope);
 }
 
 /** The block form: `## Session: <id>` with `**Task ID:**`, `**Branch:**`, `**Started:**` below. */
@@ -105,10 +105,10 @@ function readBlock(section: Section, scope: Scope): Entry[] {
   const fields = section.lines.flatMap((line) => fieldsOf(line.text, line.number));
   const task = fields.find(({ name }) => name === "id")?.value ?? "";
   const status = parseStatus(String(fields.find(({ name }) => name === "status")?.value ?? ""));
-  return entryOf(tasksOfSession(String(task), section.session), status ?? "in-progress", section.line, scope);
+  return entryOf(tasksOfSession(String(task), section.session), section.session, status ?? "in-progress", section.line, scope);
 }
 
-function entryOf(ids: readonly string[], status: TaskStatus, line: number, scope: Scope): Entry[] {
+function entryOf(ids: readonly string[], session: string | undefined, status: TaskStatus, line: number, scope: Scope): Entry[] {
   const fields: Field[] = [{ name: "status", value: status, line }];
-  return ids.length === 0 ? [] : [{ origin: "session", ids, at: { file: scope.file, line }, title: "", fields, promptFile: null }];
+  return ids.length === 0 ? [] : [sessionEntry(ids, session, { file: scope.file, line }, fields)];
 }
