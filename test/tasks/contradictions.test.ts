@@ -180,6 +180,14 @@ describe("what is no contradiction", () => {
       { "ROADMAP.md": "- [ ] **A-1: T**\n", "docs/ACTIVE_SESSIONS.md": "## Completed\n- A-1: Session-20251114-A-1-5a466e7f\n" },
     ],
     [
+      "a session in the table and in its own file",
+      {
+        "docs/prompts/A-1.md": "# A-1: T\n",
+        "docs/ACTIVE_SESSIONS.md": "- A-1: Session-20251114-A-1-5a466e7f\n",
+        "docs/sessions/active/Session-20251114-A-1-5a466e7f.md": "# Session: A-1 - T\n",
+      },
+    ],
+    [
       "values that say there is none",
       { "ROADMAP.md": "### A-1: T\n**Priority:** ~~HIGH~~ N/A\n**Estimate:** TBD\n**Dependencies:** None (yet)\n**Status:** -\n" },
     ],
