@@ -1,5 +1,5 @@
 import { chmod, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { SignalboxError } from "../core/errors.ts";
 import type { Git } from "../git/git.ts";
 
@@ -24,23 +24,29 @@ export async function installHook(git: Git, command: readonly string[]): Promise
   const [program] = command;
   if (program === undefined) throw new SignalboxError("bad-input", "expected a command for the hook, got ``");
   const line = command.map(quoted).join(" ");
-  const elsewhere = await configuredHooksPath(git);
-  if (elsewhere !== undefined) return { kind: "manual", path: elsewhere, line };
-  const common = await git.text(["rev-parse", "--git-common-dir"]);
-  const hooks = join(isAbsolute(common) ? common : join(git.location.cwd ?? process.cwd(), common), "hooks");
-  const path = join(hooks, "pre-commit");
-  const existing = await readFile(path, "utf8").catch(() => undefined);
-  if (existing?.includes(MARK)) return { kind: "already", path, line };
-  await mkdir(hooks, { recursive: true });
-  if (existing !== undefined) {
-    const kept = join(hooks, EARLIER);
+  const { kind, path } = await findCommitHook(git);
+  if (kind === "elsewhere") return { kind: "manual", path, line };
+  if (kind === "ours") return { kind: "already", path, line };
+  await mkdir(dirname(path), { recursive: true });
+  if (kind === "other") {
+    const kept = join(dirname(path), EARLIER);
     // A hook kept earlier would be lost by the rename.
     if (await stat(kept).catch(() => undefined)) return { kind: "manual", path, line };
     await rename(path, kept);
   }
   await writeFile(path, script(program, line));
   await chmod(path, 0o755);
-  return { kind: existing === undefined ? "installed" : "chained", path, line };
+  return { kind: kind === "other" ? "chained" : "installed", path, line };
+}
+
+/** The pre-commit hook of a clone: ours, another one, none, or hooks kept `elsewhere` by `core.hooksPath`. */
+export async function findCommitHook(git: Git): Promise<{ readonly kind: "ours" | "other" | "none" | "elsewhere"; readonly path: string }> {
+  const elsewhere = await configuredHooksPath(git);
+  if (elsewhere !== undefined) return { kind: "elsewhere", path: elsewhere };
+  const common = await git.text(["rev-parse", "--git-common-dir"]);
+  const path = join(isAbsolute(common) ? common : join(git.location.cwd ?? process.cwd(), common), "hooks", "pre-commit");
+  const existing = await readFile(path, "utf8").catch(() => undefined);
+  return { kind: existing === undefined ? "none" : existing.includes(MARK) ? "ours" : "other", path };
 }
 
 function script(program: string, line: string): string {
@@ -49,7 +55,8 @@ ${MARK}
 earlier="$(dirname "$0")/${EARLIER}"
 if [ -x "$earlier" ]; then "$earlier" "$@" || exit $?; fi
 command -v ${quoted(program)} >/dev/null 2>&1 || exit 0
-exec ${line}
+# Only findings of the committer's own (exit 1) stop a commit: a Signalbox that cannot run here never does.
+${line} || [ $? -ne 1 ]
 `;
 }
 
