@@ -35,7 +35,7 @@ export interface LanderContext {
   readonly random: Random;
   /** Sent with the push: the lander's token where the remote is protected. */
   readonly pushOptions?: readonly string[];
-  /** Pushes of the same OIDs before giving up for now; default 6. */
+  /** Pushes of the same OIDs before giving up for now; default 12, which outlasts the minute a stale lock is left alone. */
   readonly triesMax?: number;
   /** Time for one push; default 60,000. */
   readonly pushTimeoutMs?: number;
@@ -65,7 +65,7 @@ export interface LandingPush {
   readonly leases: readonly RefUpdate[];
 }
 
-const TRIES_MAX = 6;
+const TRIES_MAX = 12;
 const BACKOFF_FIRST_MS = 250;
 const BACKOFF_MAX_MS = 8_000;
 
@@ -87,13 +87,13 @@ export async function pushCandidate(context: LanderContext, { candidate, testedT
     updates: [main, ...leases],
   };
   await context.journal.open(attempt);
-  return finish(context, attempt, await push(context, attempt));
+  return finish(context, attempt, await push(context, attempt.updates));
 }
 
 /**
  * Resolves an attempt whose result is not known, after a restart or an `unresolved`: it landed if main contains its
- * commit; it is dead if main or a lease moved otherwise, because then its leases can never match again; else the SAME
- * OIDs are pushed again.
+ * commit; it is dead if main or a lease moved otherwise, because then its leases can never match again; else what is
+ * missing of the SAME OIDs is pushed again.
  */
 export async function resolveAttempt(context: LanderContext, attempt: PushAttempt): Promise<LandingOutcome> {
   return finish(context, attempt, { kind: "unknown", detail: "the result of an earlier push is not known" });
@@ -108,7 +108,8 @@ async function assertLandable(cache: Git, { tip, base }: Candidate, testedTree: 
   if (unchanged !== undefined) throw new SignalboxError("bug", `expected every fenced ref to change, got \`${unchanged.ref}\` unchanged`);
 }
 
-function push({ cache, remote, pushOptions, pushTimeoutMs }: LanderContext, { updates }: PushAttempt): Promise<PushOutcome> {
+function push(context: LanderContext, updates: readonly RefUpdate[]): Promise<PushOutcome> {
+  const { cache, remote, pushOptions, pushTimeoutMs } = context;
   return pushAtomically(cache, remote, updates, {
     ...(pushOptions === undefined ? {} : { pushOptions }),
     ...(pushTimeoutMs === undefined ? {} : { timeoutMs: pushTimeoutMs }),
@@ -142,16 +143,18 @@ async function resolve(context: LanderContext, attempt: PushAttempt, firstResult
     if (result.kind === "done") return landed(context, attempt);
     mayHaveLanded ||= result.kind === "unknown";
     const seen = await look(context, attempt).catch((error: unknown) => messageOf(error));
-    if (typeof seen === "object") return seen;
+    if (typeof seen === "object" && "kind" in seen) return seen;
+    const missing = typeof seen === "string" ? attempt.updates : seen;
+    mayHaveLanded ||= missing.length < attempt.updates.length;
     // Every ref is as expected and no push of ours is under way anywhere: this "no" is the remote's own will.
-    if (seen === undefined && result.kind === "refused" && !mayHaveLanded && !isLockTrouble(result.detail)) {
+    if (typeof seen === "object" && result.kind === "refused" && !mayHaveLanded && !isLockTrouble(result.detail)) {
       return { kind: "refused", detail: result.detail, byHook: result.byHook };
     }
-    if (round >= triesMax) return { kind: "unresolved", detail: seen ?? result.detail };
+    if (round >= triesMax) return { kind: "unresolved", detail: typeof seen === "string" ? seen : result.detail };
     if (isLockTrouble(result.detail)) await clearStaleLocks(context.remote, attempt.updates, clock.now());
     const backoffMs = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** round);
     if (round > 0) await clock.sleep(backoffMs * (0.5 + random.fraction()));
-    result = await push(context, attempt);
+    result = await push(context, missing);
   }
 }
 
@@ -162,14 +165,17 @@ async function landed({ cache, main }: LanderContext, { base, commit }: PushAtte
 }
 
 /**
- * The attempt's result as the remote shows it; undefined while it is not decided.
+ * The attempt's result as the remote shows it; or, while it is not decided, the updates that are still missing there.
  *
- * An earlier push of ours may be at work at this very moment (a killed coordinator's git lives on), and the remote shows
- * its refs moving one by one. So leases are read before main, and a lease at our own new value is not lost: main follows.
+ * `--atomic` is not proof against kill -9: git moves the refs of a transaction one by one. A receive-pack killed in between
+ * leaves main moved and claims not, or the reverse (both met in tests), and one that is still at work looks the same. So
+ * leases are read before main, a lease at our own new value is not lost, and what is missing is pushed, each ref with its
+ * lease, until all of it is there.
  */
-async function look(context: LanderContext, { commit, base, updates }: PushAttempt): Promise<LandingOutcome | undefined> {
+async function look(context: LanderContext, { commit, base, updates }: PushAttempt): Promise<LandingOutcome | readonly RefUpdate[]> {
   const { cache, remote } = context;
-  const leases = updates.filter(({ ref }) => ref !== `refs/heads/${context.main}`);
+  const mainRef = `refs/heads/${context.main}`;
+  const leases = updates.filter(({ ref }) => ref !== mainRef);
   const refs =
     leases.length === 0
       ? new Map<string, string>()
@@ -178,11 +184,15 @@ async function look(context: LanderContext, { commit, base, updates }: PushAttem
           remote,
           leases.map(({ ref }) => ref),
         );
+  const now = (ref: string) => refs.get(ref) ?? null;
   const main = await fetchBranch(cache, remote, context.main);
-  if (await isAncestor(cache, commit, main)) return { kind: "landed", main };
-  if (main !== base) return { kind: "main-moved", main };
-  const lost = leases.filter(({ ref, expected, to }) => ![expected, to].includes(refs.get(ref) ?? null));
-  return lost.length === 0 ? undefined : { kind: "lease-lost", refs: lost.map(({ ref }) => ref) };
+  const isThere = await isAncestor(cache, commit, main);
+  if (!isThere && main !== base) return { kind: "main-moved", main };
+  // Once main holds the landing, a lease with another value belongs to whatever came after.
+  const lost = isThere ? [] : leases.filter(({ ref, expected, to }) => now(ref) !== expected && now(ref) !== to);
+  if (lost.length > 0) return { kind: "lease-lost", refs: lost.map(({ ref }) => ref) };
+  const missing = updates.filter(({ ref, expected }) => (ref === mainRef ? !isThere : now(ref) === expected));
+  return missing.length === 0 ? { kind: "landed", main } : missing;
 }
 
 function isLockTrouble(detail: string): boolean {

@@ -186,17 +186,20 @@ describe("traps of landing", () => {
     expect(await isAncestor(site.cache, candidate.tip, await fetchBranch(site.cache, site.remote, "main"))).toBe(true);
   });
 
-  it("a landing that is just becoming visible, ref by ref, is not taken for a lost claim", async () => {
-    const { site, candidate, push } = await ready();
-    const attempt = attemptOf(site, push);
-    const [claim] = push.leases;
-    await git(site.remote, "fetch", "-q", site.cache.location.gitDir ?? "", claim?.to ?? "", candidate.tip);
-    await git(site.remote, "update-ref", claim?.ref ?? "", claim?.to ?? "");
-    const context = lander(site, { triesMax: 0 });
-    expect(await resolveAttempt(context, attempt)).toMatchObject({ kind: "unresolved" });
-    await git(site.remote, "update-ref", "refs/heads/main", candidate.tip);
-    expect(await resolveAttempt(context, attempt)).toEqual({ kind: "landed", main: candidate.tip });
-  });
+  it.each(["main", "claims"])(
+    "a push killed when only %s had moved is completed: git moves the refs of an atomic push one by one",
+    async (moved) => {
+      const { site, candidate, push } = await ready();
+      const attempt = attemptOf(site, push);
+      const done = attempt.updates.filter(({ ref }) => (ref === "refs/heads/main" ? moved === "main" : moved === "claims"));
+      await git(site.remote, "fetch", "-q", site.cache.location.gitDir ?? "", ...attempt.updates.map(({ to }) => to));
+      for (const { ref, to } of done) await git(site.remote, "update-ref", ref, to);
+      expect(await resolveAttempt(lander(site, { triesMax: 0 }), attempt)).toMatchObject({ kind: "unresolved" });
+      expect(await resolveAttempt(lander(site), attempt)).toEqual({ kind: "landed", main: candidate.tip });
+      const refs = await refsOf(site);
+      for (const { ref, to } of attempt.updates) expect(refs.get(ref)).toBe(to);
+    },
+  );
 
   it("a refusal of the second push says nothing about the first: the attempt stays open", async () => {
     const { site, push } = await ready();
