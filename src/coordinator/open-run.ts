@@ -2,11 +2,10 @@ import { driverFor } from "../agents/driver-for.ts";
 import { acquireLease } from "../claims/acquire.ts";
 import { describeRefusal } from "../claims/describe-refusal.ts";
 import { type KeptLease, keepAlive } from "../claims/keep-alive.ts";
-import { hostRef, LANDER_REF } from "../claims/refs.ts";
 import { releaseLease } from "../claims/renew.ts";
-import { recoverLeases, resumeLease } from "../claims/resume.ts";
+import { recoverLeases } from "../claims/resume.ts";
 import type { AgentDriver } from "../core/agent.ts";
-import type { HeldLease, LeaseRecord } from "../core/claim.ts";
+import type { HeldLease } from "../core/claim.ts";
 import { SignalboxError } from "../core/errors.ts";
 import { isTaskId } from "../core/ids.ts";
 import type { Task } from "../core/task.ts";
@@ -61,7 +60,7 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
   const drivers = driversOf(engine, options, repair);
   await recoverLeases(engine.claims);
   const [lander, host] = [await lease(engine, "lander", "lander"), await lease(engine, "host", engine.hostId)];
-  const live = newLive();
+  const live = newLive(main);
   const lost = (what: string) => () => {
     live.needsPerson ??= `this machine's ${what} lease was lost: another one may have taken over`;
   };
@@ -157,31 +156,25 @@ function driversOf(engine: Engine, options: RunOptions, repair: Repair): (task: 
   return (task) => (task === repair.id && repairer !== null ? repairer : agent);
 }
 
-/** The lease of this host or of the lander: ours from before a restart, or taken now. */
-async function lease(engine: Engine, kind: "host" | "lander", name: string): Promise<HeldLease> {
-  const { store, claims, site } = engine;
-  const key = `${kind}-lease`;
-  const ref = kind === "host" ? hostRef(name) : LANDER_REF;
-  const known = await store.value(key);
-  const resumed = typeof known === "string" ? await resumeLease(claims, ref, known) : undefined;
-  if (resumed?.ok === true) return resumed.value;
-  const fields: Omit<LeaseRecord, "state" | "epoch" | "nonce"> = {
+/**
+ * The lease of this host or of the lander: ours from before a restart, or taken now. It carries this state directory's
+ * host id as its session, so that a restart is known for the same holder, whatever the crash left unstored.
+ */
+async function lease({ claims, site, holder, hostId }: Engine, kind: "host" | "lander", name: string): Promise<HeldLease> {
+  const taken = await acquireLease(claims, {
     kind,
     name,
-    holder: engine.holder,
+    holder,
     host: null,
-    session: null,
+    session: hostId,
     base: null,
     footprint: [],
     ttlMs: site.config.limits.hostSeconds * 1000,
-  };
-  const taken = await acquireLease(claims, fields);
-  if (!taken.ok)
-    throw new SignalboxError("refused", `expected to become the ${kind}, got a refusal: ${describeRefusal(taken.refusal)}`, {
-      hint: taken.refusal.next,
-    });
-  await store.setValue(key, taken.value.oid);
-  return taken.value;
+  });
+  if (taken.ok) return taken.value;
+  throw new SignalboxError("refused", `expected to become the ${kind}, got a refusal: ${describeRefusal(taken.refusal)}`, {
+    hint: taken.refusal.next,
+  });
 }
 
 async function giveBack(engine: Engine, kept: readonly KeptLease[]): Promise<void> {

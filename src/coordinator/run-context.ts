@@ -65,10 +65,11 @@ export interface RunContext {
   readonly wake: () => void;
 }
 
-export function newLive(): Live {
+/** @param main where main is as the run begins; whether it is healthy is not known yet. */
+export function newLive(main: string): Live {
   return {
     mode: "running",
-    main: { commit: "", health: "unknown", failingGate: null, detail: "" },
+    main: { commit: main, health: "unknown", failingGate: null, detail: "" },
     needsPerson: null,
     nextSubmissionsMs: 0,
     lastSeq: 0,

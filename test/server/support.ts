@@ -35,7 +35,7 @@ export async function testServer(overrides: Partial<CoordinatorApi> = {}): Promi
   let listeners = 0;
   const handlers: CoordinatorApi = {
     status: async () => ({
-      ...{ mode: "running", main: newLive().main, needsPerson: null },
+      ...{ mode: "running", main: newLive("").main, needsPerson: null },
       ...{ run: (await store.latestRun()) ?? null, sessions: await store.sessions(), queue: [], metrics: null },
     }),
     report: async () => makeReport(await store.events({}), clock.now()),
