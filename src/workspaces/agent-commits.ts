@@ -75,8 +75,12 @@ async function importNames(workspace: Workspace, cache: Git, quarantine: string,
   const fault = await faultOf(() => importObjects(source, cache, oids, known));
   if (fault === undefined) return [];
   if (oids.length === 1) return [fault];
-  const faults = await Promise.all(oids.map((oid) => faultOf(() => importObjects(source, cache, [oid], known))));
-  return faults.filter((each) => each !== undefined);
+  const faults: string[] = [];
+  for (const oid of oids) {
+    const alone = await faultOf(() => importObjects(source, cache, [oid], known));
+    if (alone !== undefined) faults.push(alone);
+  }
+  return faults;
 }
 
 /** A full disk is our trouble and stops everything; anything else is the repository's, and is reported. */

@@ -81,15 +81,11 @@ async function addChanges(git: Git, workspace: Workspace, options: SnapshotOptio
     });
     problems.push(...stderr.split("\n").filter((line) => line.startsWith("Ignoring path")));
   }
-  if (options.keepNestedGit) {
-    const beside = await havingGit(
-      workspace.tree,
-      layout.directories.filter((directory) => directory !== ""),
-    );
-    const besides = beside.map((directory) => joinRaw(directory, GIT));
-    problems.push(...(await saveFiles(git, workspace.tree, [...nested.gitDirectories, ...besides, ...sorted.gitNames])));
-  } else problems.push(...sorted.gitNames.map((path) => `${pathText(path)} has a name git refuses`));
-  return problems;
+  if (!options.keepNestedGit) return [...problems, ...sorted.gitNames.map((path) => `${pathText(path)} has a name git refuses`)];
+  const directories = layout.directories.filter((directory) => directory !== "");
+  const besideTracked = (await havingGit(workspace.tree, directories)).map((directory) => joinRaw(directory, GIT));
+  const saved = await saveFiles(git, workspace.tree, [...nested.gitDirectories, ...besideTracked, ...sorted.gitNames]);
+  return [...problems, ...saved];
 }
 
 async function forget(git: Git, paths: readonly RawPath[]): Promise<void> {
