@@ -7,7 +7,7 @@ import type { LeaseReading } from "./lease-remote.ts";
 /**
  * What became of an attempt.
  *
- * won   the remote took it, now or in an earlier push of the same OIDs; `gone` are the refs that others moved on since.
+ * won   the remote took it, now or in an earlier push of the same OIDs; `gone` are the refs that others hold by now.
  * lost  it never will: `moved` are the refs that hold neither what was expected nor what was attempted. OIDs never come
  *       back (each record has a nonce), so the lease of such a ref can never match again.
  * open  not known yet: the attempt stays in the journal, and only its own OIDs may be pushed for it.
@@ -31,32 +31,42 @@ export async function settle(ctx: ClaimContext, attempt: LeaseAttempt): Promise<
 
 async function pushUntilKnown(ctx: ClaimContext, attempt: LeaseAttempt): Promise<Settlement> {
   const { pushTriesMax, retryMs } = ctx.limits;
+  let missing = attempt.updates;
   let detail = "no push was made";
   for (let tries = 0; tries < pushTriesMax; tries++) {
     if (tries > 0) await ctx.clock.sleep(retryMs * 2 ** (tries - 1) * (0.5 + ctx.random.fraction()));
-    const outcome = await ctx.remote.push(attempt.updates);
-    if (outcome.kind === "done") return { kind: "won", gone: [] };
-    detail = outcome.detail;
+    const outcome = await ctx.remote.push(missing);
+    const isWhole = missing.length === attempt.updates.length;
+    if (outcome.kind === "done" && isWhole) return { kind: "won", gone: [] };
+    if (outcome.kind !== "done") detail = outcome.detail;
     const reading = await ctx.remote.read(attempt.updates.map(({ ref }) => ref)).catch((error: unknown) => messageOf(error));
     if (typeof reading === "string") {
       detail = `${detail}; ${reading}`;
       continue;
     }
-    const settlement = judge(attempt, reading);
-    if (settlement !== undefined) return settlement;
-    await assertPermitted(ctx, attempt, outcome);
+    const seen = judge(attempt, reading);
+    if (seen.kind !== "unfinished") return seen;
+    missing = seen.missing;
+    if (isWhole) await assertPermitted(ctx, attempt, outcome);
   }
   return { kind: "open", detail };
 }
 
-/** What the remote's refs say about an attempt; undefined when they still are as before it. */
-function judge({ updates }: LeaseAttempt, reading: LeaseReading): Settlement | undefined {
+/**
+ * What the remote's refs say about an attempt, and what is still missing there while they decide nothing. Git moves the
+ * refs of an atomic push one by one, so a receiver killed in between leaves some moved and some not (met in tests), and
+ * one still at work looks the same: what is missing is pushed again, each ref under its lease.
+ */
+function judge(
+  { updates }: LeaseAttempt,
+  reading: LeaseReading,
+): Settlement | { readonly kind: "unfinished"; readonly missing: LeaseAttempt["updates"] } {
   const oidAt = (ref: string) => reading.get(ref)?.oid ?? null;
-  const elsewhere = updates.filter(({ ref, to }) => oidAt(ref) !== to);
-  // All refs move or none does, so one attempted OID in place proves the whole push, whatever others did since.
-  if (elsewhere.length < updates.length) return { kind: "won", gone: elsewhere.map(({ ref }) => ref) };
-  const moved = elsewhere.filter(({ ref, expected }) => oidAt(ref) !== expected).map(({ ref }) => ref);
-  return moved.length > 0 ? { kind: "lost", moved, reading } : undefined;
+  const missing = updates.filter(({ ref, expected }) => oidAt(ref) === expected);
+  const moved = updates.filter(({ ref, expected, to }) => oidAt(ref) !== expected && oidAt(ref) !== to).map(({ ref }) => ref);
+  const isBegun = missing.length + moved.length < updates.length;
+  if (!isBegun && moved.length > 0) return { kind: "lost", moved, reading };
+  return missing.length > 0 ? { kind: "unfinished", missing } : { kind: "won", gone: moved };
 }
 
 /** A hook or a branch rule will refuse the next push as well: nobody's claim is in the way, the remote's set-up is. */

@@ -49,6 +49,7 @@ export async function submitWork(
     const refusal = settlement.moved.includes(ref) ? lostTo(settlement.reading.get(ref)) : busy(STILL_WAITING);
     return { ok: false, refusal };
   }
+  if (settlement.gone.includes(ref)) return { ok: false, refusal: lostTo(undefined) };
   return { ok: true, value: { submission, lease } };
 }
 

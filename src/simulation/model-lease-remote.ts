@@ -6,11 +6,19 @@ import type { PushOutcome, RefUpdate } from "../git/push.ts";
 /**
  * What happens to the next push.
  *
- * none        it arrives and is answered.
- * lost-reply  it takes effect, but the client never hears of it.
- * dropped     it never arrives, and the client cannot tell.
+ * none          it arrives and is answered.
+ * lost-reply    it takes effect, but the client never hears of it.
+ * dropped       it never arrives, and the client cannot tell.
+ * half-applied  the receiver is killed after the first ref: git moves the refs of an atomic push one by one.
  */
-export type PushFault = "none" | "lost-reply" | "dropped";
+export type PushFault = "none" | "lost-reply" | "dropped" | "half-applied";
+
+interface ModelUpdate {
+  readonly ref: string;
+  readonly expected: string | null;
+  /** Null deletes. */
+  readonly to: string | null;
+}
 
 /** A git remote's refs in memory: as much of git as the claim protocol relies on, held equal to real git by a differential test. */
 export class ModelServer {
@@ -22,14 +30,14 @@ export class ModelServer {
   nextFault: () => PushFault = () => "none";
 
   /** Git's atomic push with leases, including its trap: a ref that already holds the new value is neither sent nor checked. */
-  push(updates: readonly { readonly ref: string; readonly expected: string | null; readonly to: string | null }[]): PushOutcome {
+  push(updates: readonly ModelUpdate[], refsMovedMax = updates.length): PushOutcome {
     const unchanged = updates.filter(({ ref, to }) => to !== null && this.refs.get(ref) === to).map(({ ref }) => ref);
     const sent = updates.filter(({ ref }) => !unchanged.includes(ref));
     const refused = sent.filter(({ ref, expected }) => (this.refs.get(ref) ?? null) !== expected || this.locked.has(ref));
     if (refused.length > 0) {
       return { kind: "refused", refs: updates.map(({ ref }) => ref), detail: "stale info", byHook: false };
     }
-    for (const { ref, to } of sent) {
+    for (const { ref, to } of sent.slice(0, refsMovedMax)) {
       if (to === null) this.refs.delete(ref);
       else this.refs.set(ref, to);
     }
@@ -39,11 +47,11 @@ export class ModelServer {
 
 /** One client's view of a model server. */
 export function modelLeaseRemote(server: ModelServer): LeaseRemote {
-  const deliver = (push: () => PushOutcome): PushOutcome => {
+  const deliver = (updates: readonly ModelUpdate[]): PushOutcome => {
     const fault = server.nextFault();
     if (fault === "dropped") return { kind: "unknown", detail: "timed out before the remote heard of it" };
-    const outcome = push();
-    return fault === "lost-reply" ? { kind: "unknown", detail: "timed out after the remote acted" } : outcome;
+    const outcome = server.push(updates, fault === "half-applied" ? 1 : updates.length);
+    return fault === "none" ? outcome : { kind: "unknown", detail: "timed out after the remote acted" };
   };
   return {
     async read(patterns) {
@@ -59,8 +67,8 @@ export function modelLeaseRemote(server: ModelServer): LeaseRemote {
       return oid;
     },
     record: async (oid) => server.records.get(oid) ?? null,
-    push: async (updates: readonly RefUpdate[]) => deliver(() => server.push(updates)),
-    remove: async (refs) => deliver(() => server.push(refs.map(({ ref, expected }) => ({ ref, expected, to: null })))),
+    push: async (updates: readonly RefUpdate[]) => deliver(updates),
+    remove: async (refs) => deliver(refs.map(({ ref, expected }) => ({ ref, expected, to: null }))),
   };
 }
 

@@ -79,6 +79,22 @@ describe("a push whose result is unknown", () => {
     expect(await ann.journal.open()).toEqual([]);
   });
 
+  it("that was killed half-applied is completed with the same OIDs, now or after a restart", async () => {
+    const { server, pushed, open } = await modelObserver();
+    server.nextFault = faults("half-applied");
+    const wanted = ["T-1", "T-2", "T-3"].map((task) => wantedClaim(task, "ann"));
+    const oids = (await acquireLeases(open(), wanted)).map((outcome) => won(outcome).oid);
+    expect(oids).toEqual(["T-1", "T-2", "T-3"].map((task) => server.refs.get(claimRef(task))));
+    expect(new Set(pushed)).toEqual(new Set(oids));
+
+    const more = ["T-4", "T-5"].map((task) => wantedClaim(task, "ann"));
+    server.nextFault = faults("half-applied", "dropped", "dropped", "dropped");
+    expect((await acquireLeases(open(), more)).map(({ ok }) => ok)).toEqual([false, false]);
+    const [bobs] = await acquireLeases(observerOf(modelLeaseRemote(server), await temporaryDirectory()), [wantedClaim("T-5", "bob")]);
+    expect((await acquireLeases(open(), more)).map(({ ok }) => ok)).toEqual([true, false]);
+    expect(server.refs.get(claimRef("T-5"))).toBe(bobs?.ok === true ? bobs.value.oid : "not taken");
+  });
+
   it("of several claims gives back those that still stand, not one that was stolen since", async () => {
     const { server, open } = await modelObserver();
     const ann = open();
