@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { type Moment, momentText, startMortal } from "../support/crash.ts";
+import { findDamage } from "../support/damage.ts";
+import { bodies, onMain, readStore } from "../support/history.ts";
+import { makeWorkplace, runAll } from "../support/run.ts";
+
+/**
+ * One task's whole life, killed at every step: each line is one coordinator that dies at that moment, and the next one
+ * begins with what it left. Counts are per process. The task lands a part, comes back once, lands, and is verified.
+ */
+const LIFE: readonly Moment[] = [
+  { when: "before", fact: "run-opened", nth: 1 },
+  { when: "after", fact: "run-opened", nth: 1 },
+  { when: "before", fact: "session-opened", nth: 1 },
+  { when: "after", fact: "session-opened", nth: 1 },
+  { when: "after", fact: "session-preparing", nth: 1 },
+  { when: "after", fact: "session-working", nth: 1 },
+  { when: "after", fact: "event-agent-started", nth: 1 },
+  { when: "after", fact: "event-agent", nth: 2 },
+  { when: "after", fact: "change-submitted", nth: 1 },
+  { when: "after", fact: "change-testing", nth: 1 },
+  { when: "before", fact: "push-closed", nth: 1 },
+  { when: "after", fact: "change-submitted", nth: 1 },
+  { when: "after", fact: "session-submitted", nth: 1 },
+  { when: "after", fact: "session-gated", nth: 1 },
+  { when: "after", fact: "change-returned", nth: 1 },
+  { when: "before", fact: "session-working", nth: 1 },
+  { when: "after", fact: "event-agent-ended", nth: 1 },
+  { when: "after", fact: "session-submitted", nth: 1 },
+  { when: "before", fact: "change-pushing", nth: 1 },
+  { when: "after", fact: "session-candidate", nth: 1 },
+  { when: "after", fact: "push-journalled", nth: 1 },
+  { when: "before", fact: "change-landed", nth: 1 },
+  { when: "after", fact: "change-landed", nth: 1 },
+  { when: "after", fact: "session-landed", nth: 1 },
+  { when: "before", fact: "event-verify", nth: 1 },
+  { when: "after", fact: "session-verified", nth: 1 },
+  { when: "after", fact: "push-journalled", nth: 1 },
+  { when: "before", fact: "event-change-landed", nth: 1 },
+  { when: "before", fact: "run-ended", nth: 1 },
+];
+
+/** A draft the first time its agent gets that far, the real thing when it comes back. */
+const DRAFT_FIRST = 'if test -f "$HOME/came-back"; then echo good > src/c.txt; else touch "$HOME/came-back"; echo draft > src/c.txt; fi';
+
+describe("promise 7: kill -9 anywhere is safe", () => {
+  it("a task whose coordinator is killed at every step of its life ends exactly once, and nothing is lost", async () => {
+    const place = await makeWorkplace({
+      tasks: {
+        "QA-001": {
+          writes: ["src"],
+          acceptance: "grep -q good src/c.txt",
+          steps: [
+            { say: "Starting." },
+            { write: "src/a.txt", content: "a\n" },
+            { commit: "Half of it" },
+            { write: "src/b.txt", content: "b\n" },
+            { part: "First half" },
+            { run: ["sh", "-c", DRAFT_FIRST], must: true, again: true },
+          ],
+        },
+      },
+      config: { verify: { kind: "command", run: ["test", "-f", "src/c.txt"] } },
+    });
+    for (const moment of LIFE) {
+      const t = performance.now();
+      const coordinator = startMortal(place, 1, moment);
+      const end = await coordinator.ended;
+      console.log(momentText(moment), end, performance.now() - t);
+      if (end !== "SIGKILL")
+        console.log(
+          JSON.stringify((await readStore(place)).events.filter((e) => e.body.kind !== "agent").map((e) => e.body)).replaceAll(
+            "},{",
+            "},\n{",
+          ),
+        );
+      expect(end, `killed ${momentText(moment)}, after:\n${coordinator.output()}`).toBe("SIGKILL");
+    }
+    const { exitCode } = await runAll(place);
+    const history = await readStore(place);
+    expect(await findDamage(place)).toEqual([]);
+    expect(exitCode).toBe(0);
+    expect(history.sessions.map(({ task, state }) => `${task} ${state}`)).toEqual(["QA-001 archived"]);
+    expect(bodies(history, "change-returned")).toHaveLength(1);
+    expect(await onMain(place, "src/b.txt")).toBe("b\n");
+    expect(await onMain(place, "src/c.txt")).toBe("good\n");
+  }, 600_000);
+});
