@@ -147,7 +147,12 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [["--fix", "apply the fixes that are safe"]],
     load: () => import("./doctor.ts"),
   },
-  { name: "bench", args: "[name]", summary: "measure claims or landings here, in ratios", load: () => import("./bench.ts") },
+  {
+    name: "bench",
+    args: "[name] [arguments...]",
+    summary: "measure a part of Signalbox here; arguments after --",
+    load: () => import("./bench.ts"),
+  },
   {
     name: "demo",
     summary: "nine tasks of a small ERP, run by scripted agents in a throw-away repository",

@@ -17,7 +17,10 @@ export interface Elsewhere {
 }
 
 export async function openElsewhere(cwd: string): Promise<Elsewhere> {
-  const site = await openSite(cwd);
+  return elsewhereOf(await openSite(cwd));
+}
+
+export async function elsewhereOf(site: Site): Promise<Elsewhere> {
   const cache = await openCache(site.state, site.remote, site.config.main);
   return { site, cache, claims: claimsOf(site, cache, systemClock, systemRandom) };
 }

@@ -20,7 +20,7 @@ function lineOf(body: StoredEvent["body"]): string | undefined {
     case "main-moved":
       return body.by === "us" ? undefined : `main was moved by somebody else (${body.by})`;
     case "session-opened":
-      return `claimed, epoch ${body.epoch}, agent ${body.slot + 1}`;
+      return `claimed, epoch ${body.epoch}, ${body.slot < 0 ? `by ${short(body.agent)}` : `agent ${body.slot + 1}`}`;
     case "session-moved":
       return body.to === "preparing" || body.to === "gated" || body.to === "candidate" || body.to === "archived"
         ? undefined

@@ -24,8 +24,11 @@ export async function run(context: CommandContext, _args: readonly string[], opt
   if (context.json) printJson(context, "init", { config, found });
   else {
     context.print(`wrote ${CONFIG_FILE}`);
-    for (const [what, value] of Object.entries(found))
-      context.print(`  ${what}: ${Array.isArray(value) ? value.join(", ") || "none" : String(value ?? "none")}`);
+    for (const [what, value] of Object.entries({
+      ...found,
+      prompts: found.prompts.map(({ folder, files }) => `${folder} (${files} files)`),
+    }))
+      context.print(`  ${what}: ${Array.isArray(value) ? value.join(", ") || "none" : (value ?? "none")}`);
     context.print("next: look at it, commit and push it, then signalbox plan");
   }
   return EXIT.done;

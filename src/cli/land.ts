@@ -16,7 +16,7 @@ export async function run(context: CommandContext, args: readonly string[]): Pro
   }
   const reason = end?.kind === "change-returned" || end?.kind === "change-rejected" ? end.reason : null;
   const next = "fix it on the branch, then signalbox land again";
-  if (context.json) printJson(context, "land", { refused: { code: reason?.code ?? "withdrawn", holder: null, until: null, next } });
+  if (context.json) printJson(context, "land", { refused: { code: reason?.code ?? "withdrawn", holder: null, until: null, next }, reason });
   else
     context.note(
       `signalbox land: ${branch} came back (${reason?.code ?? "withdrawn"}): ${reason?.message ?? ""}\n${reason?.evidence ?? ""}\nnext: ${next}`,

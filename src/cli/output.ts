@@ -23,7 +23,7 @@ export function printJson(context: CommandContext, command: string, body: Readon
  */
 export function reportFault(context: CommandContext, command: string, error: unknown): number {
   const known = error instanceof SignalboxError ? error : unexpected(error);
-  const next = known.hint ?? "run signalbox doctor";
+  const next = known.hint ?? (known.exitCode === EXIT.usage ? `signalbox ${command} --help` : "run signalbox doctor");
   if (context.json) printJson(context, command, { error: { code: known.code, message: known.message, next } });
   else context.note(`signalbox ${command}: ${known.message}; next: ${next}`);
   if (known.code === "bug" && !context.json && error instanceof Error && process.env["SIGNALBOX_DEBUG"]) context.note(error.stack ?? "");
@@ -53,7 +53,8 @@ function unexpected(error: unknown): SignalboxError {
 /** Says an expected refusal: who, until when, what next. Exit 3. */
 export function reportRefused(context: CommandContext, command: string, refusal: Refusal): number {
   const { code, holder, untilMs, next } = refusal;
-  if (context.json) printJson(context, command, { refused: { code, holder, until: untilMs, next } });
+  const until = untilMs === null ? null : Math.ceil(untilMs);
+  if (context.json) printJson(context, command, { refused: { code, holder, until, next } });
   else context.note(`signalbox ${command}: ${describeRefusal(refusal)}`);
   return EXIT.refused;
 }

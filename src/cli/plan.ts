@@ -1,4 +1,4 @@
-import { EXIT } from "../core/errors.ts";
+import { EXIT, SignalboxError } from "../core/errors.ts";
 import type { Plan } from "../core/plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import { planOptions, type RawOptions } from "./options.ts";
@@ -9,6 +9,9 @@ import { tasksHere } from "./tasks.ts";
 export async function run(context: CommandContext, _args: readonly string[], options: RawOptions): Promise<number> {
   const { agents, primary, only } = planOptions(options);
   const { tasks } = await tasksHere(context.cwd);
+  const unknown = [...(only ?? []), ...(primary === null ? [] : [primary])].find((id) => !tasks.some((task) => task.id === id));
+  if (unknown !== undefined)
+    throw new SignalboxError("bad-input", `expected a known task, got \`${unknown}\``, { hint: "signalbox tasks lists them" });
   const plan = makePlan(tasks, { agents, primary, ...(only === null ? {} : { only: [...only] }) });
   if (context.json) printJson(context, "plan", { ...plan });
   else printPlan(context, plan);

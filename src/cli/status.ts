@@ -5,7 +5,6 @@ import type { Status } from "../server/coordinator-api.ts";
 import { systemClock } from "../system/clock.ts";
 import type { RawOptions } from "./options.ts";
 import { type CommandContext, printJson, table } from "./output.ts";
-import { withStore } from "./read-store.ts";
 
 const WATCH_MS = 1_000;
 
@@ -17,7 +16,7 @@ export async function run(context: CommandContext, _args: readonly string[], opt
     if (context.json)
       printJson(context, "status", { running, run: status.run, sessions: status.sessions, queue: status.queue, metrics: status.metrics });
     else printStatus(context, status, running);
-    if (options["watch"] !== true || !running) return EXIT.done;
+    if (options["watch"] !== true || context.json || !running) return EXIT.done;
     await systemClock.sleep(WATCH_MS);
   }
 }
@@ -25,6 +24,8 @@ export async function run(context: CommandContext, _args: readonly string[], opt
 async function statusOf(site: Site): Promise<{ readonly status: Status; readonly running: boolean }> {
   const client = await connectCoordinator(site.state.coordinatorFile);
   if (client !== undefined) return { status: await client.status(), running: true };
+  // Only now: a running coordinator answers without the store's libraries.
+  const { withStore } = await import("./read-store.ts");
   const status = await withStore(site, async (store): Promise<Status> => {
     const latest = await store.latestRun();
     const { makeReport } = await import("../records/report.ts");
@@ -54,7 +55,7 @@ function printStatus(context: CommandContext, status: Status, running: boolean):
   const rows = sessions.map((session) => [
     session.task,
     session.state,
-    `agent ${session.slot + 1}`,
+    session.slot < 0 ? session.agent : `agent ${session.slot + 1}`,
     session.confined ? "confined" : "unconfined",
     session.id,
   ]);
