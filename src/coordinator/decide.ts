@@ -21,7 +21,8 @@ export function decide(snapshot: Snapshot): readonly Action[] {
 function mainActions({ main, changes, mode, needsPerson, repair, repairTask, agents, sessions }: Snapshot): Action[] {
   if (needsPerson !== null || mode === "stopping") return [];
   if (main.health === "unknown") return [{ kind: "check-main" }];
-  const queued = changes.filter((change) => change.state === "queued");
+  // One that is still `pushing` while nobody pushes has an unknown result; the lander resolves it first.
+  const queued = changes.filter((change) => change.state === "queued" || change.state === "pushing");
   if (main.health === "healthy") return queued.length > 0 ? [{ kind: "land" }] : [];
   // Red main: nothing is launched or landed but the one visible repair (DESIGN §4).
   const repairing = sessions.find((session) => session.task === repairTask && isHolding(session));

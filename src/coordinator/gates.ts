@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Command, Task } from "../core/task.ts";
 import { treeOf } from "../git/refs.ts";
-import type { Gate, GateVerdict } from "../landing/gate.ts";
+import type { Gate, GateVerdict, InfrastructureCause } from "../landing/gate.ts";
 import { gateEnvironment } from "../landing/gate-environment.ts";
 import { type GateContext, runGate } from "../landing/run-gate.ts";
 import { openCheckout } from "../workspaces/checkout.ts";
@@ -15,8 +15,11 @@ const DETAIL_CHARACTERS = 4_000;
 /** What a gate said of one tree: `detail` is the end of its output, for people and for the agent that gets it back. */
 export interface GateAnswer {
   readonly gate: string;
+  /** The tree it ran on. */
+  readonly tree: string;
   readonly passed: boolean;
-  readonly infrastructure: boolean;
+  /** Nothing was learned of the tree, and why: `timed-out` may be the tree's own doing, the others are the machine's. */
+  readonly infrastructure: InfrastructureCause | null;
   readonly detail: string;
 }
 
@@ -44,24 +47,32 @@ export async function runGateOnCommit(context: RunContext, gate: Gate, commit: s
   await recordVerdict(context, verdict, changes);
   return {
     gate: gate.name,
+    tree: verdict.tree,
     passed: verdict.kind === "passed",
-    infrastructure: verdict.kind === "infrastructure",
+    infrastructure: verdict.kind === "infrastructure" ? verdict.cause : null,
     detail: verdict.detail.slice(-DETAIL_CHARACTERS),
   };
 }
 
-/** Runs gates in order up to the first that does not pass. @returns that one, or undefined when all pass. */
-export async function firstFailure(
+/** Runs gates in order up to the first that does not pass. @returns what each said; the last one may be a failure. */
+export async function runGatesOnCommit(
   context: RunContext,
   gates: readonly Gate[],
   commit: string,
   changes: readonly string[],
-): Promise<GateAnswer | undefined> {
+): Promise<readonly GateAnswer[]> {
+  const answers: GateAnswer[] = [];
   for (const gate of gates) {
     const answer = await runGateOnCommit(context, gate, commit, changes);
-    if (!answer.passed) return answer;
+    answers.push(answer);
+    if (!answer.passed) break;
   }
-  return undefined;
+  return answers;
+}
+
+/** The one that did not pass, if any. */
+export function failureIn(answers: readonly GateAnswer[]): GateAnswer | undefined {
+  return answers.find((answer) => !answer.passed);
 }
 
 /** A command as people write it. */

@@ -2,11 +2,10 @@ import { sweepProcesses } from "../agents/process-tree.ts";
 import { listLeases } from "../claims/list-leases.ts";
 import { releaseLease } from "../claims/renew.ts";
 import { HOLDING_STATES } from "../core/session.ts";
-import { landedLinks } from "../landing/landed-links.ts";
-import { resolveAttempt } from "../landing/push-candidate.ts";
-import { landerContext } from "./lander-context.ts";
+import { sweepUnfinished } from "../workspaces/sweep-unfinished.ts";
+import { resolvePushes } from "./resolve-pushes.ts";
 import type { RunContext } from "./run-context.ts";
-import { changeLanded, changeWithdrawn, requeue } from "./steps/change-endings.ts";
+import { changeWithdrawn, requeue } from "./steps/change-endings.ts";
 import { closeWorkspace } from "./steps/end-session.ts";
 
 /**
@@ -15,7 +14,9 @@ import { closeWorkspace } from "./steps/end-session.ts";
  */
 export async function reconcile(context: RunContext): Promise<void> {
   await endOrphans(context);
+  await sweepUnfinished(context.engine.site.state);
   await resolvePushes(context);
+  await queueAgain(context);
   await settleSubmitted(context);
   await giveBackOrphanClaims(context);
   await closeFinished(context);
@@ -26,24 +27,11 @@ async function endOrphans({ engine }: RunContext): Promise<void> {
   for (const session of await engine.store.sessions({ states: HOLDING_STATES })) await sweepProcesses(session.id, engine.clock);
 }
 
-/** A push was journalled and its result never seen: the remote tells (DESIGN §5, unknown results). */
-async function resolvePushes(context: RunContext): Promise<void> {
+/** What was being tested when the process died is tested again; results are cached by tree. */
+async function queueAgain(context: RunContext): Promise<void> {
   const { store } = context.engine;
-  for (const attempt of await store.openAttempts()) {
-    const outcome = await resolveAttempt(landerContext(context.engine), attempt);
-    if (outcome.kind === "unresolved") {
-      context.live.needsPerson = `the result of an earlier push is not known: ${outcome.detail}`;
-      return;
-    }
-    if (outcome.kind !== "landed") continue;
-    const links = await landedLinks(context.engine.cache, attempt.base, attempt.commit);
-    for (const id of attempt.changes) {
-      const change = await store.change(id);
-      const claim = attempt.updates.find(({ ref }) => ref.endsWith(`/claims/${change?.task ?? ""}`));
-      if (change !== undefined) await changeLanded(context, change, links.get(id) ?? attempt.commit, attempt.tree, claim?.to ?? null);
-    }
-  }
-  for (const change of await store.changes({ states: ["testing", "pushing"] })) await requeue(context, change);
+  const unknown = new Set((await store.openAttempts()).flatMap(({ changes }) => changes));
+  for (const change of await store.changes({ states: ["testing", "pushing"] })) if (!unknown.has(change.id)) await requeue(context, change);
 }
 
 /** The change was stored but the session not yet moved, or the other way about: the change is the truth. */

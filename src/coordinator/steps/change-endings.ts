@@ -11,14 +11,15 @@ export function leadsSession(change: ChangeRow): change is ChangeRow & { readonl
   return change.session !== null && (change.kind === "task" || change.kind === "repair");
 }
 
+/** Where a change landed: its own commit, the tree that was tested, and its claim's commit in that push, if it has one. */
+export interface Landing {
+  readonly commit: string;
+  readonly tree: string;
+  readonly claimOid: string | null;
+}
+
 /** The change is on main as `commit`. Each move is skipped when a crash came after it, so this may be done again. */
-export async function changeLanded(
-  context: RunContext,
-  change: ChangeRow,
-  commit: string,
-  tree: string,
-  claimOid: string | null,
-): Promise<void> {
+export async function changeLanded(context: RunContext, change: ChangeRow, { commit, tree, claimOid }: Landing): Promise<void> {
   const { store } = context.engine;
   const config = context.engine.site.config.records;
   const bookkeepingOnly = change.files.length > 0 && change.files.every((path) => recordKind(config, path) !== undefined);

@@ -2,7 +2,7 @@ import { SignalboxError } from "../../core/errors.ts";
 import { treeOf } from "../../git/refs.ts";
 import { classifyMain } from "../../landing/classify-main.ts";
 import { fetchCache } from "../../workspaces/cache.ts";
-import { commonGates, firstFailure } from "../gates.ts";
+import { commonGates, failureIn, runGatesOnCommit } from "../gates.ts";
 import { type RunContext, record } from "../run-context.ts";
 
 /** Where main was last seen: kept, so that a push made while no coordinator ran is noticed too. */
@@ -48,7 +48,7 @@ export async function checkMain(context: RunContext): Promise<void> {
   await observeMain(context);
   const { live, engine, options } = context;
   const { commit } = live.main;
-  const failure = await firstFailure(context, commonGates(engine), commit, []);
+  const failure = failureIn(await runGatesOnCommit(context, commonGates(engine), commit, []));
   const healthy = failure === undefined;
   live.main = { commit, health: healthy ? "healthy" : "red", failingGate: failure?.gate ?? null, detail: failure?.detail ?? "" };
   if (!healthy && options.repair !== null && live.repair === "none") live.repair = "wanted";

@@ -5,7 +5,8 @@ import type { Candidate } from "../../landing/candidate.ts";
 import { recordKind, recordPaths } from "../../records/record-paths.ts";
 import type { ChangeRow } from "../../store/rows.ts";
 import { recordEdits } from "../facts.ts";
-import { acceptanceGate, commonGates, firstFailure, type GateAnswer } from "../gates.ts";
+import { acceptanceGate, commonGates, failureIn, type GateAnswer, runGateOnCommit, runGatesOnCommit } from "../gates.ts";
+import { resolvePushes } from "../resolve-pushes.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { changeReturned, leadsSession, requeue } from "./change-endings.ts";
 import { observeMain } from "./check-main.ts";
@@ -17,6 +18,7 @@ import { pushLanding } from "./push-landing.ts";
  */
 export async function land(context: RunContext): Promise<void> {
   const { engine, live } = context;
+  if (!(await resolvePushes(context))) return;
   await observeMain(context);
   // A foreign push was just seen: main is gated itself before anything is built on it.
   if (live.needsPerson !== null || live.main.health === "unknown") return;
@@ -54,9 +56,10 @@ export async function land(context: RunContext): Promise<void> {
   if (built.candidate === null) return;
   const { candidate } = built;
   const included = batch.filter((change) => candidate.links.some((link) => link.change.id === change.id));
-  const failure = await gateCandidate(context, candidate, included);
-  if (failure === undefined) await pushLanding(context, candidate, included, renderedSeq);
-  else await judge(context, included, failure);
+  const answers = await gateCandidate(context, candidate, included);
+  const failure = failureIn(answers);
+  if (failure !== undefined) return judge(context, included, failure);
+  await pushLanding(context, { candidate, testedTree: answers.at(-1)?.tree ?? candidate.tree, included, renderedSeq });
 }
 
 /** Queued changes in landing order: reverts first, then a repair, then as submitted. On a red main only what may mend it. */
@@ -83,35 +86,37 @@ function limitsOf({ engine, tasks }: RunContext, change: ChangeRow) {
   };
 }
 
-/** @returns the first gate or acceptance that does not pass on the candidate's exact tree. */
-async function gateCandidate(context: RunContext, candidate: Candidate, included: readonly ChangeRow[]): Promise<GateAnswer | undefined> {
+/** The common gates, then the acceptance of every task that ends with this landing, all on the candidate's exact tree. */
+async function gateCandidate(context: RunContext, candidate: Candidate, included: readonly ChangeRow[]): Promise<readonly GateAnswer[]> {
   const ids = included.map((change) => change.id);
-  const common = await firstFailure(context, commonGates(context.engine), candidate.tip, ids);
-  if (common !== undefined) return common;
+  const answers = [...(await runGatesOnCommit(context, commonGates(context.engine), candidate.tip, ids))];
   for (const change of included) {
+    if (failureIn(answers) !== undefined) break;
     const task = change.kind === "task" && change.task !== null ? context.tasks.get(change.task) : undefined;
     const gate = task === undefined ? null : await acceptanceGate(context, task);
-    const failure = gate === null ? undefined : await firstFailure(context, [gate], candidate.tip, [change.id]);
-    if (failure !== undefined) return failure;
+    if (gate !== null) answers.push(await runGateOnCommit(context, gate, candidate.tip, [change.id]));
   }
-  return undefined;
+  return answers;
 }
 
-/** A failed batch is split; a change that fails alone is returned; the machine's own trouble is nobody's fault. */
+/**
+ * A failed batch is split; a change that fails alone is returned. The machine's own trouble is nobody's fault and stops
+ * the run for a person, but for a time-out: main passed in time, so a change that alone times out every time is returned.
+ */
 async function judge(context: RunContext, included: readonly ChangeRow[], failure: GateAnswer): Promise<void> {
+  const { live } = context;
+  const isMachines = failure.infrastructure !== null && failure.infrastructure !== "timed-out";
   const [only] = included;
-  if (failure.infrastructure || only === undefined || included.length > 1) {
-    if (!failure.infrastructure) context.live.batchFailures.push(included.map((change) => change.id));
-    else if (context.live.mode !== "stopping")
-      context.live.needsPerson = `gate ${failure.gate} cannot be run here: ${failure.detail.slice(0, 300)}`;
+  if (isMachines && live.mode !== "stopping") live.needsPerson = `gate ${failure.gate} cannot be run here: ${failure.detail.slice(0, 300)}`;
+  if (!isMachines) live.batchFailures.push(included.map((change) => change.id));
+  if (isMachines || only === undefined || included.length > 1) {
     for (const change of included) await requeue(context, change);
     return;
   }
-  context.live.batchFailures.push([only.id]);
   const isAcceptance = failure.gate.startsWith("acceptance:");
   const reason: ReturnReason = {
     code: isAcceptance ? "acceptance-failed" : "gate-failed",
-    message: `expected ${failure.gate} to pass on the merged tree, got a failure`,
+    message: `expected ${failure.gate} to pass on the merged tree, got ${failure.infrastructure === null ? "a failure" : "no end in time"}`,
     evidence: failure.detail,
     files: [...only.files],
   };

@@ -11,7 +11,8 @@ export async function prepare(context: RunContext, session: SessionRow): Promise
   if (session.state === "claimed") await engine.store.moveSession(session.id, "claimed", "preparing", "making the workspace");
   try {
     if (!(await backUpFirst(context, session))) return;
-    await createWorkspace(workspaceRequest(context, session));
+    const { notes } = await createWorkspace(workspaceRequest(context, session));
+    for (const text of notes) await record(context, { task: session.task, session: session.id }, { kind: "note", level: "warning", text });
     await engine.store.moveSession(session.id, "preparing", "working", "the workspace is ready");
   } catch (error) {
     await endSession(context, session.id, "failed", `the workspace could not be made: ${messageOf(error)}`);

@@ -10,16 +10,21 @@ import { type RunContext, record } from "../run-context.ts";
 import { changeLanded, changeWithdrawn, leadsSession, requeue } from "./change-endings.ts";
 import { observeMain, rememberMain } from "./check-main.ts";
 
+export interface TestedCandidate {
+  readonly candidate: Candidate;
+  /** The tree the gates really ran on, by their own word: the push insists that it is the candidate's. */
+  readonly testedTree: string;
+  /** The changes in the chain. */
+  readonly included: readonly ChangeRow[];
+  /** The last event its records tell of. */
+  readonly renderedSeq: number;
+}
+
 /**
  * Pushes a candidate whose exact tree passed: main, every claim and the lander's lease in one atomic push. What becomes of
- * every change in it follows from the push's outcome. @param renderedSeq the last event its records tell of.
+ * every change in it follows from the push's outcome.
  */
-export async function pushLanding(
-  context: RunContext,
-  candidate: Candidate,
-  included: readonly ChangeRow[],
-  renderedSeq: number,
-): Promise<void> {
+export async function pushLanding(context: RunContext, { candidate, testedTree, included, renderedSeq }: TestedCandidate): Promise<void> {
   const { engine } = context;
   const claims = await claimUpdates(context, included);
   if (claims === undefined) return;
@@ -32,7 +37,7 @@ export async function pushLanding(
     const lander = await renewedUpdate(engine.claims, held);
     outcome = await pushCandidate(landerContext(engine), {
       candidate,
-      testedTree: candidate.tree,
+      testedTree,
       leases: [...[...claims.values()].map(({ update }) => update), lander.update],
     });
     return outcome.kind === "landed" ? lander.lease : held;
@@ -89,7 +94,7 @@ async function settle(
       };
       for (const change of included) {
         const commit = candidate.links.find((link) => link.change.id === change.id)?.commit ?? candidate.tip;
-        await changeLanded(context, change, commit, candidate.tree, claims.get(change.id)?.lease.oid ?? null);
+        await changeLanded(context, change, { commit, tree: candidate.tree, claimOid: claims.get(change.id)?.lease.oid ?? null });
       }
       return;
     }
@@ -120,8 +125,12 @@ async function settle(
       context.live.needsPerson = `the remote refuses to move main: ${outcome.detail.slice(0, 300)}`;
       return;
     case "unresolved":
-      // The attempt stays open in the journal; nothing new is built until a restart or the next look resolves it.
-      context.live.needsPerson = `the result of a push is not known and the remote does not answer: ${outcome.detail.slice(0, 300)}`;
+      // The attempt stays open in the journal and is resolved before anything new is built.
+      await record(
+        context,
+        {},
+        { kind: "note", level: "warning", text: `the result of a push is not known yet: ${outcome.detail.slice(0, 300)}` },
+      );
       return;
   }
 }

@@ -3,9 +3,10 @@ import { treeOf } from "../../git/refs.ts";
 import { type LandingOutcome, pushCandidate } from "../../landing/push-candidate.ts";
 import { buildRecordsCandidate } from "../../landing/records-candidate.ts";
 import { recordEdits } from "../facts.ts";
-import { commonGates, firstFailure } from "../gates.ts";
+import { commonGates, failureIn, runGatesOnCommit } from "../gates.ts";
 import { landerContext } from "../lander-context.ts";
 import { markRecorded } from "../recorded.ts";
+import { resolvePushes } from "../resolve-pushes.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { observeMain, rememberMain } from "./check-main.ts";
 
@@ -15,6 +16,7 @@ import { observeMain, rememberMain } from "./check-main.ts";
  */
 export async function writeRecords(context: RunContext): Promise<void> {
   const { engine, live } = context;
+  if (!(await resolvePushes(context))) return;
   await observeMain(context);
   if (live.needsPerson !== null || live.main.health !== "healthy") return;
   const seq = live.lastSeq;
@@ -24,7 +26,7 @@ export async function writeRecords(context: RunContext): Promise<void> {
     nowMs: engine.clock.now(),
   });
   if (candidate === undefined) return markRecorded(context, seq);
-  const failure = await firstFailure(context, commonGates(engine), candidate.tip, []);
+  const failure = failureIn(await runGatesOnCommit(context, commonGates(engine), candidate.tip, []));
   if (failure !== undefined) {
     live.needsPerson = `the records commit does not pass ${failure.gate}: ${failure.detail.slice(-300)}`;
     return;
