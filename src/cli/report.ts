@@ -26,7 +26,7 @@ async function latestReport(cwd: string): Promise<Report> {
   if (client !== undefined) return client.report();
   const titles = new Map((await tasksHere(cwd)).tasks.map((task) => [task.id, task.title]));
   return withStore(site, async (store) => {
-    const latest = await store.latestRun();
+    const latest = await store.latestRunWithWork();
     if (latest === undefined) throw new SignalboxError("not-found", "expected a run to report on, got none yet", { hint: "signalbox run" });
     return makeReport(await store.events({ run: latest.id }), systemClock.now(), titles);
   });

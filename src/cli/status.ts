@@ -27,7 +27,7 @@ async function statusOf(site: Site): Promise<{ readonly status: Status; readonly
   // Only now: a running coordinator answers without the store's libraries.
   const { withStore } = await import("./read-store.ts");
   const status = await withStore(site, async (store): Promise<Status> => {
-    const latest = await store.latestRun();
+    const latest = await store.latestRunWithWork();
     const { makeReport } = await import("../records/report.ts");
     return {
       mode: "stopping",

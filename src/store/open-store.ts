@@ -11,7 +11,7 @@ import { moveSession, patchSession } from "./operations/move-session.ts";
 import { openSession } from "./operations/open-session.ts";
 import { closeAttempt, journalAttempt, openAttempts } from "./operations/push-attempts.ts";
 import { readEvents } from "./operations/read-events.ts";
-import { endRun, latestRun, openRun } from "./operations/runs.ts";
+import { endRun, latestRun, latestRunWithWork, openRun } from "./operations/runs.ts";
 import { submitChange } from "./operations/submit-change.ts";
 import { readTaskOverrides, setTaskOverride } from "./operations/task-overrides.ts";
 import { openSqlite } from "./sqlite.ts";
@@ -44,6 +44,7 @@ export async function storeOver(engine: Engine, clock: Clock): Promise<Store> {
     openRun: (run) => admit((write) => openRun(write, run)),
     endRun: (id, outcome, reason) => admit((write) => endRun(write, id, outcome, reason)),
     latestRun: () => latestRun(db),
+    latestRunWithWork: () => latestRunWithWork(db),
     openSession: (session) => admit((write) => openSession(write, session)),
     moveSession: (id, from, to, reason, patch) => admit((write) => moveSession(write, id, from, to, reason, patch)),
     patchSession: (id, patch) => admit((write) => patchSession(write, id, patch)),

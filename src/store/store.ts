@@ -44,6 +44,8 @@ export interface Store {
   /** Records `run-ended`. False when it had ended. */
   endRun(id: string, outcome: RunOutcome, reason: string): Promise<boolean>;
   latestRun(): Promise<Run | undefined>;
+  /** The latest run that had tasks to do or opened a session: what `status` and `report` tell of once it is over. */
+  latestRunWithWork(): Promise<Run | undefined>;
 
   /** Admits a session and its path lease and records `session-opened`, or says who is in the way. */
   openSession(session: NewSession): Promise<Outcome<SessionRow>>;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/open-store.ts";
 import { fakeClock } from "../support/clock.ts";
+import { newSession } from "./random-step.ts";
 import { testStore } from "./support.ts";
 
 const RUN = { id: "r1", agents: 4, primary: "DATA-001", tasks: ["DATA-001", "QA-033"], options: { agent: "scripted", only: null } };
@@ -30,6 +31,17 @@ describe("runs", () => {
     clock.advance(-60_000);
     await store.openRun({ ...RUN, id: "r2" });
     expect((await store.latestRun())?.id).toBe("r2");
+  });
+
+  it("are told of once they did some work, not when they only landed or dropped something", async () => {
+    const { store } = await testStore();
+    expect(await store.latestRunWithWork()).toBeUndefined();
+    await store.openRun(RUN);
+    await store.endRun("r1", "done", "all landed");
+    await store.openRun({ ...RUN, id: "r2", tasks: [] });
+    expect((await store.latestRunWithWork())?.id).toBe("r1");
+    await store.openSession({ ...newSession("S-1", "QA-033", ["src"]), run: "r2" });
+    expect((await store.latestRunWithWork())?.id).toBe("r2");
   });
 });
 

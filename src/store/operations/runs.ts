@@ -50,6 +50,23 @@ export async function endRun({ db, nowMs, record }: Write, id: string, outcome: 
   return true;
 }
 
+/** The run opened last that had tasks to do or opened a session: commands that only land or drop something open runs too. */
+export async function latestRunWithWork(db: Kysely<Tables>): Promise<Run | undefined> {
+  const row = await db
+    .selectFrom("run")
+    .selectAll()
+    .where((where) =>
+      where.or([
+        where("tasks", "!=", "[]"),
+        where.exists(where.selectFrom("session").select("session.id").whereRef("session.run", "=", "run.id")),
+      ]),
+    )
+    .orderBy("openedSeq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row && readRun(row);
+}
+
 /** The run opened last, ended or not. */
 export async function latestRun(db: Kysely<Tables>): Promise<Run | undefined> {
   const row = await db.selectFrom("run").selectAll().orderBy("openedSeq", "desc").limit(1).executeTakeFirst();
