@@ -10,7 +10,8 @@ Node starts before the window, and one writer makes many claims, so start-up doe
 spawns. "ours" is the whole protocol: read the ref, write the record, journal it (fsync), leased push. "paper" is
 pull, add a row to the session table, commit, push, and again when refused; it always starts from main as it is, so it
 never meets a merge conflict. "paper-with-backoff" also pauses with jitter (50 ms, doubling). Fresh remote for every
-measurement; contenders interleaved in an order drawn from the seed; medians over the rounds, [min-max] beside them.`;
+measurement; contenders interleaved in an order drawn from the seed; medians over the rounds, [min-max] beside them.
+Latencies are of claims acknowledged inside the window only, which flatters whoever leaves many unfinished.`;
 
 const { values } = parseArgs({
   options: {
