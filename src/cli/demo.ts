@@ -10,6 +10,10 @@ interface Demo {
 
 /** `signalbox demo`: nine tasks of a small ERP in a throw-away repository, with every disaster of the paper procedure. */
 export async function run(context: CommandContext, _args: readonly string[], options: RawOptions): Promise<number> {
+  if (context.json)
+    throw new SignalboxError("bad-input", "expected the demo to be watched, got `--json`", {
+      hint: "signalbox demo, then signalbox report --json where it says",
+    });
   const agents = wholeNumber(options["agents"] ?? "4", "agents", 1, AGENTS_MAX);
   // The example is no part of the package: its path is found at run time, in a checkout.
   const file = new URL("../../examples/terp/demo/play-demo.ts", import.meta.url).href;

@@ -1,6 +1,7 @@
 import { describeRefusal } from "../claims/describe-refusal.ts";
 import type { Refusal } from "../core/claim.ts";
 import { EXIT, messageOf, SignalboxError } from "../core/errors.ts";
+import type { OutputBody, OutputName } from "./schemas.ts";
 
 /** Where a command writes and from where it starts. Tests give their own. */
 export interface CommandContext {
@@ -13,7 +14,11 @@ export interface CommandContext {
 }
 
 /** Prints `body` as the command's one JSON object (DESIGN §11). */
-export function printJson(context: CommandContext, command: string, body: Readonly<Record<string, unknown>>): void {
+export function printJson<Name extends OutputName>(context: CommandContext, command: Name, body: OutputBody<Name>): void {
+  printObject(context, command, body);
+}
+
+function printObject(context: CommandContext, command: string, body: object): void {
   context.print(JSON.stringify({ schema: `signalbox.${command}/1`, ...body }, null, 2));
 }
 
@@ -24,7 +29,7 @@ export function printJson(context: CommandContext, command: string, body: Readon
 export function reportFault(context: CommandContext, command: string, error: unknown): number {
   const known = error instanceof SignalboxError ? error : unexpected(error);
   const next = known.hint ?? (known.exitCode === EXIT.usage ? `signalbox ${command} --help` : "run signalbox doctor");
-  if (context.json) printJson(context, command, { error: { code: known.code, message: known.message, next } });
+  if (context.json) printObject(context, command, { error: { code: known.code, message: known.message, next } });
   else context.note(`signalbox ${command}: ${known.message}; next: ${next}`);
   if (known.code === "bug" && !context.json && error instanceof Error && process.env["SIGNALBOX_DEBUG"]) context.note(error.stack ?? "");
   return known.exitCode;
@@ -54,7 +59,7 @@ function unexpected(error: unknown): SignalboxError {
 export function reportRefused(context: CommandContext, command: string, refusal: Refusal): number {
   const { code, holder, untilMs, next } = refusal;
   const until = untilMs === null ? null : Math.ceil(untilMs);
-  if (context.json) printJson(context, command, { refused: { code, holder, until, next } });
+  if (context.json) printObject(context, command, { refused: { code, holder, until, next } });
   else context.note(`signalbox ${command}: ${describeRefusal(refusal)}`);
   return EXIT.refused;
 }
@@ -73,7 +78,7 @@ export function table(rows: readonly (readonly string[])[]): string {
 }
 
 /** The answer of the guide's how-tos: one line, or `task` under `--json`. */
-export function printDone(context: CommandContext, command: string, task: string, message: string): void {
+export function printDone(context: CommandContext, command: "abort" | "rollback" | "retry" | "drop", task: string, message: string): void {
   if (context.json) printJson(context, command, { task: { id: task }, message });
   else context.print(message);
 }

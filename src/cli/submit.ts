@@ -3,6 +3,7 @@ import { submitWork } from "../claims/submissions.ts";
 import { openEngine } from "../coordinator/engine.ts";
 import { openRun } from "../coordinator/open-run.ts";
 import { PART_MARK } from "../coordinator/steps/take-submissions.ts";
+import type { HeldLease } from "../core/claim.ts";
 import { EXIT, SignalboxError } from "../core/errors.ts";
 import { parseTaskId } from "../core/ids.ts";
 import { writeCommit } from "../git/objects.ts";
@@ -28,25 +29,27 @@ export async function run(context: CommandContext, args: readonly string[], opti
   const submitted = await submitWork(elsewhere.claims, held.value, head);
   if (!submitted.ok) return reportRefused(context, "submit", submitted.refusal);
   await saveCredential(elsewhere.site.state.credentials, submitted.value.lease);
-  const claim = publicClaim(submitted.value.lease);
-  const change = await landIfAlone(elsewhere, head);
-  if (change?.state === "returned") {
-    const reason = change.returned;
-    if (context.json) printJson(context, "submit", { claim, state: change.state, reason });
-    else
-      context.note(
-        `signalbox submit: ${task} came back (${reason?.code ?? "?"}): ${reason?.message ?? ""}\n${reason?.evidence ?? ""}\nnext: mend it, then signalbox submit ${task} again`,
-      );
-    return EXIT.failed;
-  }
-  if (context.json) printJson(context, "submit", { claim, state: change?.state ?? "submitted", reason: null });
-  else
-    context.print(
-      change?.state === "landed"
-        ? `${task} is on main as ${change.commit ?? ""}`
-        : `${task} is handed in as ${submitted.value.submission}; the lander takes it from there`,
+  return tell(context, task, submitted.value, await landIfAlone(elsewhere, head));
+}
+
+/** Says what became of the work. Handed in is done, unless it came back while this command waited. */
+function tell(
+  context: CommandContext,
+  task: string,
+  { lease, submission }: { readonly lease: HeldLease; readonly submission: string },
+  alone: LandedAlone | undefined,
+): number {
+  const { state, commit, returned: reason } = alone?.change ?? { state: "submitted", commit: null, returned: null };
+  const cameBack = state === "returned" || state === "rejected" || state === "withdrawn";
+  if (context.json) printJson(context, "submit", { claim: publicClaim(lease), state, reason });
+  else if (cameBack)
+    context.note(
+      `signalbox submit: ${task} came back (${reason?.code ?? state}): ${reason?.message ?? ""}\n${reason?.evidence ?? ""}\nnext: mend it, then signalbox submit ${task} again`,
     );
-  return EXIT.done;
+  else if (state === "landed") context.print(`${task} is on main as ${commit ?? ""}`);
+  else if (alone === undefined) context.print(`${task} is handed in as ${submission}; the lander takes it from there`);
+  else context.print(`${task} is handed in and waits: ${alone.because}; next: signalbox run, or signalbox submit ${task} again`);
+  return cameBack ? EXIT.failed : EXIT.done;
 }
 
 /** The submission's ref carries one commit and nothing else, so a part says so in a commit of its own on top. */
@@ -54,15 +57,22 @@ async function markAsPart({ cache }: Elsewhere, work: string, task: string): Pro
   return writeCommit(cache, { tree: await treeOf(cache, work), parents: [work], message: `Part of ${task}\n\n${PART_MARK}\n` });
 }
 
+interface LandedAlone {
+  readonly change: ChangeRow;
+  /** Why the lander ended its work, for a change that still waits. */
+  readonly because: string;
+}
+
 /** @returns what became of the work, or undefined when another coordinator is the lander and will take it. */
-async function landIfAlone({ site }: Elsewhere, head: string): Promise<ChangeRow | undefined> {
+async function landIfAlone({ site }: Elsewhere, head: string): Promise<LandedAlone | undefined> {
   if ((await connectCoordinator(site.state.coordinatorFile)) !== undefined) return undefined;
   try {
     const engine = await openEngine(site);
     try {
       const { coordinator, close } = await openRun(engine, { agents: 1, primary: null, only: [], agent: null, repair: null });
-      await coordinator.run().finally(close);
-      return (await engine.store.changes()).findLast((change) => change.head === head);
+      const { reason } = await coordinator.run().finally(close);
+      const change = (await engine.store.changes()).findLast((one) => one.head === head);
+      return change && { change, because: reason };
     } finally {
       await engine.close();
     }

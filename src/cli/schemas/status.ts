@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { CHANGE_MACHINE, type ChangeState } from "../../core/change.ts";
+import { SESSION_STATES, type SessionState } from "../../core/session.ts";
+import { metrics } from "./report.ts";
+import { oid, returnReason, timeMs } from "./shared.ts";
+
+const count = z.int().nonnegative();
+const texts = z.array(z.string());
+
+const run = z.strictObject({
+  id: z.string(),
+  agents: count,
+  primary: z.string().nullable(),
+  tasks: texts,
+  options: z.record(z.string(), z.unknown()),
+  startedAtMs: timeMs,
+  endedAtMs: timeMs.nullable(),
+  outcome: z.enum(["done", "incomplete", "stopped", "red-main", "needs-person"]).nullable(),
+  reason: z.string().nullable(),
+});
+
+const session = z.strictObject({
+  id: z.string(),
+  run: z.string(),
+  task: z.string(),
+  agent: z.string(),
+  /** The place among the run's agents, from 0; negative: the work was done elsewhere and handed in. */
+  slot: z.int(),
+  state: z.enum(SESSION_STATES as readonly [SessionState, ...SessionState[]]),
+  epoch: count,
+  claimRef: z.string(),
+  claimOid: oid,
+  base: oid,
+  confined: z.boolean(),
+  paths: texts,
+  agentSession: z.string().nullable(),
+  attempt: count,
+  returns: count,
+  landedCommit: oid.nullable(),
+  doneBy: z.string().nullable(),
+  note: z.string().nullable(),
+  deadlineMs: timeMs.nullable(),
+  openedAtMs: timeMs,
+  updatedAtMs: timeMs,
+});
+
+const change = z.strictObject({
+  id: z.string(),
+  kind: z.enum(["task", "part", "branch", "revert", "repair", "records"]),
+  task: z.string().nullable(),
+  session: z.string().nullable(),
+  epoch: count.nullable(),
+  base: oid,
+  head: oid,
+  subject: z.string(),
+  state: z.enum(Object.keys(CHANGE_MACHINE) as [ChangeState, ...ChangeState[]]),
+  submittedAtMs: timeMs,
+  files: texts,
+  commit: oid.nullable(),
+  returned: returnReason.nullable(),
+});
+
+/** What is going on; `running` says whether a coordinator does it now, or the last one left it so. */
+export const status = z.strictObject({
+  running: z.boolean(),
+  run: run.nullable(),
+  sessions: z.array(session),
+  queue: z.array(change),
+  metrics: metrics.nullable(),
+});
