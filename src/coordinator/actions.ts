@@ -7,7 +7,7 @@ export type Action =
   | { readonly kind: "work"; readonly session: string; readonly slot: number }
   | { readonly kind: "take-back"; readonly session: string }
   | { readonly kind: "land" }
-  | { readonly kind: "verify"; readonly session: string }
+  | { readonly kind: "verify" }
   | { readonly kind: "write-records" }
   | { readonly kind: "finish"; readonly outcome: "done" | "incomplete" | "stopped" | "red-main" | "needs-person"; readonly reason: string };
 
@@ -19,7 +19,6 @@ export function actionKey(action: Action): string {
     case "prepare":
     case "work":
     case "take-back":
-    case "verify":
       return `session:${action.session}`;
     // One lander: checking, landing and writing records all move or judge main.
     case "check-main":

@@ -9,7 +9,7 @@ import { importCommits } from "../workspaces/import-commits.ts";
 import type { RunContext } from "./run-context.ts";
 import { observeMain } from "./steps/check-main.ts";
 import { endSession } from "./steps/end-session.ts";
-import { queueRevert } from "./steps/verify.ts";
+import { queueRevert } from "./steps/queue-revert.ts";
 
 /** What a person's command did: one line to say, and the change to follow where it made one. */
 export interface CommandDone {

@@ -141,7 +141,7 @@ export class Coordinator {
   }
 
   async #taskViews(
-    sessions: readonly { readonly task: string; readonly state: SessionState; readonly openedAtMs: number }[],
+    sessions: readonly { readonly task: string; readonly state: SessionState; readonly updatedAtMs: number }[],
   ): Promise<TaskView[]> {
     const { engine, live, plan, tasks, footprint } = this.#context;
     const overrides = await engine.store.taskOverrides();
@@ -151,7 +151,8 @@ export class Coordinator {
       if (task === undefined) return [];
       const last = sessions.findLast((session) => session.task === id);
       const override = overrides.get(id);
-      const reopenedSince = override?.kind === "reopened" && last !== undefined && override.atMs >= last.openedAtMs && isEnded(last.state);
+      // What a rollback opens again is for the next run; only a person's later `retry` opens it in this one.
+      const reopenedSince = override?.kind === "reopened" && last !== undefined && override.atMs > last.updatedAtMs && isEnded(last.state);
       const state =
         override?.kind === "done-by" ? "done" : override?.kind === "dropped" ? "excluded" : reopenedSince ? "open" : stateOf(last?.state);
       const away = state === "open" && (live.away.get(id) ?? 0) > engine.clock.monotonicMs();
@@ -178,7 +179,7 @@ function apply(context: RunContext, action: Action): Promise<void> {
     case "land":
       return land(context);
     case "verify":
-      return withSession(context, action.session, ["landed"], verify);
+      return verify(context);
     case "write-records":
       return writeRecords(context);
     case "finish":

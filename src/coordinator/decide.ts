@@ -31,7 +31,7 @@ function mainActions({ main, changes, mode, needsPerson, repair, repairTask, age
 }
 
 function sessionActions(snapshot: Snapshot): Action[] {
-  const actions: Action[] = [];
+  const actions: Action[] = mayVerify(snapshot) ? [{ kind: "verify" }] : [];
   for (const session of snapshot.sessions) {
     const action = nextStep(session, snapshot);
     if (action !== undefined) actions.push(action);
@@ -39,10 +39,16 @@ function sessionActions(snapshot: Snapshot): Action[] {
   return actions;
 }
 
-function nextStep(session: SessionView, { mode, sessions, agents, changes, needsPerson }: Snapshot): Action | undefined {
+/** While a revert is on its way nobody else is judged by what main is now. */
+function mayVerify({ mode, needsPerson, sessions, changes }: Snapshot): boolean {
+  if (mode === "stopping" || needsPerson !== null || changes.some((change) => change.kind === "revert")) return false;
+  return sessions.some((session) => session.state === "landed");
+}
+
+function nextStep(session: SessionView, { mode, sessions, agents }: Snapshot): Action | undefined {
   if (mode === "stopping") return undefined;
-  // Worked on elsewhere: its author hands in again or gives up; only what landed is ours to verify.
-  if (isElsewhere(session) && session.state !== "landed") return undefined;
+  // Worked on elsewhere: its author hands in again or gives up.
+  if (isElsewhere(session)) return undefined;
   switch (session.state) {
     case "claimed":
     case "preparing":
@@ -51,13 +57,8 @@ function nextStep(session: SessionView, { mode, sessions, agents, changes, needs
       return { kind: "work", session: session.id, slot: session.slot };
     case "returned":
       return freeSlots(sessions, agents).length > 0 ? { kind: "take-back", session: session.id } : undefined;
-    case "landed":
-      // A change still queued for a landed session is its revert: verification has spoken.
-      return needsPerson !== null || changes.some((change) => change.session === session.id)
-        ? undefined
-        : { kind: "verify", session: session.id };
     default:
-      // submitted, gated and candidate belong to the lander; waiting states to a person or the clock.
+      // submitted, gated and candidate belong to the lander, landed to verification; waiting states to a person or the clock.
       return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { landedLinks } from "../landing/landed-links.ts";
 import { type PushAttempt, resolveAttempt } from "../landing/push-candidate.ts";
-import { landerContext } from "./lander-context.ts";
+import { closeLanding, landerContext } from "./lander-context.ts";
+import { recordsLanded } from "./records-landed.ts";
 import type { RunContext } from "./run-context.ts";
 import { changeLanded, requeue } from "./steps/change-endings.ts";
 
@@ -25,6 +26,7 @@ export async function resolvePushes(context: RunContext): Promise<boolean> {
 
 async function attemptLanded(context: RunContext, attempt: PushAttempt): Promise<void> {
   const { cache, store } = context.engine;
+  if (attempt.changes.length === 0) return recordsLanded(context, attempt);
   const links = await landedLinks(cache, attempt.base, attempt.commit);
   for (const id of attempt.changes) {
     const change = await store.change(id);
@@ -32,4 +34,5 @@ async function attemptLanded(context: RunContext, attempt: PushAttempt): Promise
     const claim = attempt.updates.find(({ ref }) => ref.endsWith(`/claims/${change.task ?? ""}`));
     await changeLanded(context, change, { commit: links.get(id) ?? attempt.commit, tree: attempt.tree, claimOid: claim?.to ?? null });
   }
+  await closeLanding(context.engine, attempt.commit);
 }

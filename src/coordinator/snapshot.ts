@@ -1,4 +1,4 @@
-import type { ChangeState } from "../core/change.ts";
+import type { Change, ChangeState } from "../core/change.ts";
 import type { SessionState } from "../core/session.ts";
 
 /** All that `decide` may look at. Plain data, built from the store and from what is running in this process. */
@@ -58,6 +58,7 @@ export interface SessionView {
 
 export interface ChangeView {
   readonly id: string;
+  readonly kind: Change["kind"];
   readonly session: string | null;
   readonly state: ChangeState;
 }

@@ -43,10 +43,11 @@ export async function changeLanded(context: RunContext, change: ChangeRow, { com
 async function rolledBack(context: RunContext, change: ChangeRow, commit: string): Promise<void> {
   const { store } = context.engine;
   const session = change.session === null ? undefined : await store.session(change.session);
-  if (session === undefined || change.task === null) return;
+  if (session === undefined || change.task === null || session.state === "rolled-back") return;
   await record(context, { task: change.task, session: session.id }, { kind: "reverted", change: change.id, commit });
-  await store.moveSession(session.id, session.state, "rolled-back", change.subject);
   await store.setTaskOverride(change.task, { kind: "reopened", reason: change.subject }, { run: context.run, session: session.id });
+  // Last: a crash before it does all of this again, and what opens the task counts as older than its session's end.
+  await store.moveSession(session.id, session.state, "rolled-back", change.subject);
 }
 
 /** The change came back with evidence: its session gets it as a new turn. */

@@ -4,7 +4,7 @@ import type { HeldLease } from "../../core/claim.ts";
 import type { Candidate } from "../../landing/candidate.ts";
 import { type LandingOutcome, pushCandidate } from "../../landing/push-candidate.ts";
 import type { ChangeRow } from "../../store/rows.ts";
-import { landerContext } from "../lander-context.ts";
+import { closeLanding, landerContext } from "../lander-context.ts";
 import { markRecorded } from "../recorded.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { changeLanded, changeWithdrawn, leadsSession, requeue } from "./change-endings.ts";
@@ -96,6 +96,7 @@ async function settle(
         const commit = candidate.links.find((link) => link.change.id === change.id)?.commit ?? candidate.tip;
         await changeLanded(context, change, { commit, tree: candidate.tree, claimOid: claims.get(change.id)?.lease.oid ?? null });
       }
+      await closeLanding(context.engine, candidate.tip);
       return;
     }
     case "main-moved": {

@@ -1,5 +1,6 @@
 import type { Change } from "../../core/change.ts";
 import { anyPatternCovers } from "../../core/paths.ts";
+import { diffFiles } from "../../git/diff.ts";
 import { recordPaths } from "../../records/record-paths.ts";
 import type { SessionRow } from "../../store/rows.ts";
 import { commitWorkspace } from "../../workspaces/commit-workspace.ts";
@@ -65,8 +66,7 @@ async function commit(context: RunContext, session: SessionRow, workspace: Works
     state: "queued",
     submittedAtMs: engine.clock.now(),
   };
-  const isNew = lastLanded === undefined || lastLanded.head !== committed.head;
-  return { change, files: isNew ? committed.files : [] };
+  return { change, files: (await diffFiles(engine.cache, change.base, change.head)).map(({ path }) => path) };
 }
 
 /** A write outside the lease extends it where the path is free; where it is not, the lander orders and judges (DESIGN §6). */

@@ -1,72 +1,75 @@
-import { buildRevert } from "../../landing/build-revert.ts";
-import { verifyLanding } from "../../landing/verify-landing.ts";
-import { recordPaths } from "../../records/record-paths.ts";
+import type { VerifyConfig } from "../../core/config.ts";
+import { isAncestor } from "../../git/refs.ts";
+import { type Verification, verifyLanding } from "../../landing/verify-landing.ts";
 import type { SessionRow } from "../../store/rows.ts";
 import { gateContextOf } from "../gates.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { closeWorkspace } from "./end-session.ts";
+import { queueRevert } from "./queue-revert.ts";
 
-const HOUR_MS = 3_600_000;
+/** A landed session whose commit is known. */
+type Landed = SessionRow & { readonly landedCommit: string };
 
-/** Verifies a landed session's commit after landing; a failure queues the revert (DESIGN §7, post-land). */
-export async function verify(context: RunContext, session: SessionRow): Promise<void> {
-  const { engine } = context;
+/**
+ * Verifies what has landed (DESIGN §7, post-land), as people see it: main as it is now. One pass verifies every landing it
+ * holds. A failure is somebody's: that landing is reverted, and the others are looked at again once the revert is on
+ * main, so that nobody is blamed for what came before.
+ */
+export async function verify(context: RunContext): Promise<void> {
+  const { engine, live } = context;
   const { config } = engine.site;
-  const commit = session.landedCommit;
-  await closeWorkspace(context, session.id);
-  if (config.verify === null || commit === null) {
-    await engine.store.moveSession(session.id, "landed", "verified", "no verification is configured");
+  const landed = await landedSessions(context);
+  for (const session of landed) await closeWorkspace(context, session.id);
+  if (config.verify === null) {
+    for (const session of landed) await engine.store.moveSession(session.id, "landed", "verified", "no verification is configured");
     return;
   }
-  const where = { task: session.task, session: session.id };
-  const result = await verifyLanding(config.verify, commit, {
-    clock: engine.clock,
+  const { commit } = live.main;
+  const held = await heldBy(context, landed, commit);
+  const result = await verifyCommit(context, config.verify, commit);
+  // Stopped by a person: not known, so the next run looks again.
+  if (live.mode === "stopping") return;
+  const passed = result.outcome === "passed";
+  const culprit = passed ? undefined : await culpritOf(context, config.verify, held);
+  for (const session of passed ? held : held.filter((one) => one === culprit)) {
+    const where = { task: session.task, session: session.id };
+    await record(context, where, { kind: "verify", commit, passed, detail: result.detail, ms: Math.round(result.ms) });
+    if (passed) await engine.store.moveSession(session.id, "landed", "verified", result.detail || "verified");
+    else await queueRevert(context, session, session.landedCommit, `verification ${result.outcome}: ${result.detail}`);
+  }
+}
+
+async function landedSessions({ engine }: RunContext): Promise<Landed[]> {
+  const sessions = await engine.store.sessions({ states: ["landed"] });
+  return sessions.filter((session): session is Landed => session.landedCommit !== null);
+}
+
+/** The sessions whose landing `commit` holds, in landing order. */
+async function heldBy({ engine }: RunContext, landed: readonly Landed[], commit: string): Promise<readonly Landed[]> {
+  const order = (await engine.store.changes({ states: ["landed"] })).map((change) => change.session);
+  const held: Landed[] = [];
+  for (const session of landed) if (await isAncestor(engine.cache, session.landedCommit, commit)) held.push(session);
+  return held.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+}
+
+function verifyCommit(context: RunContext, config: VerifyConfig, commit: string): Promise<Verification> {
+  const { clock } = context.engine;
+  return verifyLanding(config, commit, {
+    clock,
     gates: gateContextOf(context),
     environment: process.env,
     signal: context.live.stopNow.signal,
   });
-  // Stopped by a person: not known, so it is verified again by the next run.
-  if (context.live.mode === "stopping") return;
-  const passed = result.outcome === "passed";
-  await record(context, where, { kind: "verify", commit, passed, detail: result.detail, ms: Math.round(result.ms) });
-  if (passed) await engine.store.moveSession(session.id, "landed", "verified", result.detail);
-  else await queueRevert(context, session, commit, `verification ${result.outcome}: ${result.detail}`);
 }
 
 /**
- * Queues the revert of a landed session as an ordinary change with priority. It goes through the same gates.
- * Above the hourly limit everything stops and a person is asked.
+ * The first landing with which verification fails, where earlier commits can be tried (a command); else the newest,
+ * because what is deployed can only be asked about as it is.
  */
-export async function queueRevert(context: RunContext, session: SessionRow, commit: string, reason: string): Promise<void> {
-  const { engine, live } = context;
-  const since = engine.clock.now() - HOUR_MS;
-  const recent = (await engine.store.changes({ states: ["landed", "queued", "testing"] })).filter(
-    (change) => change.kind === "revert" && change.submittedAtMs > since,
-  );
-  if (recent.some((change) => change.session === session.id && change.state !== "landed")) return;
-  if (recent.length >= engine.site.config.limits.revertsPerHour) {
-    live.needsPerson = `more than ${engine.site.config.limits.revertsPerHour} reverts in an hour; ${session.task} would be the next (${reason})`;
-    return;
+async function culpritOf(context: RunContext, config: VerifyConfig, held: readonly Landed[]): Promise<Landed | undefined> {
+  if (config.kind !== "command") return held.at(-1);
+  for (const session of held.slice(0, -1)) {
+    if ((await verifyCommit(context, config, session.landedCommit)).outcome === "failed") return session;
   }
-  const revert = await buildRevert(engine.cache, live.main.commit, commit, engine.clock.now(), recordPaths(engine.site.config.records));
-  if (revert.kind !== "revert") {
-    live.needsPerson = `${session.task} cannot be reverted by itself: ${revert.kind === "nothing" ? "main holds nothing of it" : `later work touches ${revert.files.join(", ")}`}`;
-    return;
-  }
-  await engine.store.submitChange(
-    {
-      id: `revert-${engine.random.hex(4)}`,
-      kind: "revert",
-      task: session.task,
-      session: session.id,
-      epoch: null,
-      base: live.main.commit,
-      head: revert.head,
-      subject: `Revert ${session.task}: ${reason}`,
-      state: "queued",
-      submittedAtMs: engine.clock.now(),
-    },
-    revert.files,
-  );
-  context.wake();
+  return held.at(-1);
 }

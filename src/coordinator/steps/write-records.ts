@@ -6,8 +6,9 @@ import { recordEdits } from "../facts.ts";
 import { commonGates, failureIn, runGatesOnCommit } from "../gates.ts";
 import { landerContext } from "../lander-context.ts";
 import { markRecorded } from "../recorded.ts";
+import { recordsLanded } from "../records-landed.ts";
 import { resolvePushes } from "../resolve-pushes.ts";
-import { type RunContext, record } from "../run-context.ts";
+import type { RunContext } from "../run-context.ts";
 import { observeMain, rememberMain } from "./check-main.ts";
 
 /**
@@ -54,11 +55,7 @@ async function settleRecords(
       failingGate: null,
       detail: "",
     };
-    await record(
-      context,
-      {},
-      { kind: "change-landed", change: `records-${tip.commit.slice(0, 8)}`, changeKind: "records", ...tip, bookkeepingOnly: true },
-    );
+    await recordsLanded(context, tip);
     return markRecorded(context, seq);
   }
   if (outcome.kind === "main-moved") return observeMain(context);
