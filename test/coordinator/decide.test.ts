@@ -53,10 +53,10 @@ describe("promise 2: nothing starts on a main that is not known to be healthy", 
   });
   it("lands the repair although main is red, and nothing else", () => {
     const repairing = session("REPAIR", "submitted");
-    const changes = [{ id: "x", session: repairing.id, state: "queued" as const }];
+    const changes = [{ id: "x", kind: "task" as const, session: repairing.id, state: "queued" as const }];
     expect(decide(snapshot({ main: red, repair: "tried", sessions: [repairing], changes }))).toEqual([{ kind: "land" }]);
     const stranger = session("B", "submitted");
-    const queued = [{ id: "y", session: stranger.id, state: "queued" as const }];
+    const queued = [{ id: "y", kind: "task" as const, session: stranger.id, state: "queued" as const }];
     expect(decide(snapshot({ main: red, repair: "tried", sessions: [stranger], changes: queued })).map(({ kind }) => kind)).toEqual([
       "finish",
     ]);
@@ -89,6 +89,15 @@ describe("tasks side by side", () => {
   it("gives work that came back an agent before new work", () => {
     const actions = decide(snapshot({ agents: 1, tasks: [task("A")], sessions: [session("B", "returned")] }));
     expect(actions.map((action) => action.kind)).toEqual(["take-back"]);
+  });
+});
+
+describe("after a landing", () => {
+  it("verifies what landed, but judges nobody while a revert is on its way", () => {
+    const sessions = [session("A", "landed"), session("B", "landed")];
+    expect(decide(snapshot({ sessions }))).toEqual([{ kind: "verify" }]);
+    const changes = [{ id: "revert-1", kind: "revert" as const, session: sessions[0]?.id ?? null, state: "queued" as const }];
+    expect(decide(snapshot({ sessions, changes })).map(({ kind }) => kind)).toEqual(["land"]);
   });
 });
 

@@ -52,6 +52,7 @@ export async function land(context: RunContext): Promise<void> {
       { kind: "edit-dropped", path, reason: "this path is not the task's to change" },
     );
   }
+  for (const change of batch) if (built.deferred.some(({ id }) => id === change.id)) await requeue(context, change);
   for (const { change, reason } of built.returned) await changeReturned(context, change.id, reason);
   if (built.candidate === null) return;
   const { candidate } = built;
