@@ -3,6 +3,7 @@ import { parseTaskId } from "../core/ids.ts";
 import { obey } from "./obey.ts";
 import { argument, type RawOptions, textOption } from "./options.ts";
 import { type CommandContext, printDone } from "./output.ts";
+import { reopenClaim } from "./reopen-claim.ts";
 
 /** `signalbox rollback TASK`: reverts its landing through the gates and opens it again. */
 export async function run(context: CommandContext, args: readonly string[], options: RawOptions): Promise<number> {
@@ -14,6 +15,7 @@ export async function run(context: CommandContext, args: readonly string[], opti
   }));
   if (typeof obeyed === "number") return obeyed;
   const landed = obeyed.end?.kind === "change-landed";
+  if (landed) await reopenClaim(context.cwd, task);
   printDone(
     context,
     "rollback",
