@@ -27,6 +27,8 @@ export interface BuiltCandidate {
   /** Null when no change is left in the chain. */
   readonly candidate: Candidate | null;
   readonly returned: readonly ReturnedChange[];
+  /** Changes that do not fit on others of this chain. Those are not on main yet, so nothing is held against them. */
+  readonly deferred: readonly Change[];
   readonly dropped: readonly DroppedEdit[];
 }
 
@@ -38,7 +40,8 @@ interface Tip {
 
 /**
  * Chains the changes onto main as merge commits (parents: the tip before, the change's head) with merge-tree alone:
- * no checkout, no index, no HEAD. A change that cannot join is returned with evidence and the chain goes on without it.
+ * no checkout, no index, no HEAD. A change that does not fit on main is returned with evidence, one that does not fit on
+ * others of the chain waits until those are on main or have failed; the chain goes on without either.
  * Moves no ref; a candidate that is never pushed leaves nothing but unreachable objects.
  */
 export async function buildCandidate(cache: Git, request: CandidateRequest): Promise<BuiltCandidate> {
@@ -46,13 +49,18 @@ export async function buildCandidate(cache: Git, request: CandidateRequest): Pro
   const [prepared, mainTree] = await Promise.all([prepareChanges(cache, main, changes), treeOf(cache, main)]);
   const links: CandidateLink[] = [];
   const returned: ReturnedChange[] = [];
+  const deferred: Change[] = [];
   const dropped: DroppedEdit[] = [];
   let before: Tip | undefined;
   let tip: Tip = { commit: main, tree: mainTree };
   for (const one of prepared) {
     const { change } = one;
-    dropped.push(...one.edits.dropped.map((edit) => ({ change, ...edit })));
     const joined = await joinChain(cache, tip, main, one, nowMs);
+    if (!joined.ok && one.refusal === null && links.length > 0) {
+      deferred.push(change);
+      continue;
+    }
+    dropped.push(...one.edits.dropped.map((edit) => ({ change, ...edit })));
     if (!joined.ok) {
       returned.push({ change, reason: joined.reason });
       continue;
@@ -62,7 +70,7 @@ export async function buildCandidate(cache: Git, request: CandidateRequest): Pro
     links.push(joined.link);
   }
   const last = links.at(-1);
-  if (before === undefined || last === undefined) return { candidate: null, returned, dropped };
+  if (before === undefined || last === undefined) return { candidate: null, returned, deferred, dropped };
   const edits = await request.render(
     tip.tree,
     links.map((link) => link.change),
@@ -70,7 +78,7 @@ export async function buildCandidate(cache: Git, request: CandidateRequest): Pro
   const tree = await editTree(cache, tip.tree, edits);
   const commit = tree === tip.tree ? tip.commit : await writeLanding(cache, before.commit, tree, last.change, nowMs);
   links.splice(-1, 1, { ...last, commit });
-  return { candidate: { base: main, tip: commit, tree, links }, returned, dropped };
+  return { candidate: { base: main, tip: commit, tree, links }, returned, deferred, dropped };
 }
 
 type Joined =

@@ -27,13 +27,16 @@ describe("building a candidate", () => {
     expect(await refsOf({ cache, remote })).toEqual(refs);
   });
 
-  it("returns a conflicting change with files, both sides and who landed there, and goes on without it", async () => {
+  it("lets a change wait that conflicts with another of its chain, and returns it with evidence once that one is on main", async () => {
     const { cache, start } = await landingSite({ "a.txt": "one\ntwo\nthree\n" });
     const first = await workOf(cache, "QA-001", start, { "a.txt": "one\nTWO\nthree\n" });
     const clash = await workOf(cache, "QA-002", start, { "a.txt": "one\nzwei\nthree\n" });
     const third = await workOf(cache, "QA-003", start, { "b.txt": "b\n" });
-    const { candidate, returned } = await build(cache, start, [first, clash, third]);
+    const { candidate, returned: early, deferred } = await build(cache, start, [first, clash, third]);
     expect(candidate?.links.map(({ change }) => change.task)).toEqual(["QA-001", "QA-003"]);
+    expect(deferred).toEqual([clash.change]);
+    expect(early).toEqual([]);
+    const { returned } = await build(cache, candidate?.tip ?? "", [clash]);
     expect(returned).toMatchObject([{ change: { task: "QA-002" }, reason: { code: "conflict", files: ["a.txt"] } }]);
     for (const part of ["CONFLICT", "+zwei", "TWO", "QA-001: some work"]) expect(returned[0]?.reason.evidence).toContain(part);
     expect(await fileAt(cache, candidate?.tip ?? "", "a.txt")).toBe("one\nTWO\nthree\n");

@@ -50,8 +50,10 @@ describe("the stale-base guard", () => {
     const { cache, start, main } = await site();
     const next = toLand(changeOf("QA-002", main, await commitFiles(cache, main, { "c.ts": "c\n" })));
     const stale = await commitFiles(cache, main, { "a.ts": text(OLD), "mine.ts": "mine\n" });
-    const { candidate, returned } = await build(cache, main, [next, toLand(changeOf("QA-001", start, stale))]);
+    const { candidate, deferred } = await build(cache, main, [next, toLand(changeOf("QA-001", start, stale))]);
     expect(candidate?.links).toHaveLength(1);
+    expect(deferred).toMatchObject([{ task: "QA-001" }]);
+    const { returned } = await build(cache, candidate?.tip ?? "", [toLand(changeOf("QA-001", start, stale))]);
     expect(returned).toMatchObject([{ change: { task: "QA-001" }, reason: { code: "stale-base" } }]);
   });
 

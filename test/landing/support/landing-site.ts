@@ -77,8 +77,9 @@ export function build(cache: Git, main: string, changes: readonly ChangeToLand[]
 
 /** The candidate of changes that must all fit. */
 export async function candidateOf(cache: Git, main: string, changes: readonly ChangeToLand[]) {
-  const { candidate, returned } = await build(cache, main, changes);
-  if (candidate === null || returned.length > 0) throw new Error(`expected a candidate, got ${JSON.stringify(returned)}`);
+  const { candidate, returned, deferred } = await build(cache, main, changes);
+  if (candidate === null || returned.length > 0 || deferred.length > 0)
+    throw new Error(`expected a candidate of all changes, got ${JSON.stringify({ returned, deferred })}`);
   return candidate;
 }
 
