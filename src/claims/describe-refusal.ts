@@ -7,13 +7,17 @@ const REASONS: Readonly<Record<Refusal["code"], string>> = {
   "out-of-lease": "those paths are outside the claim's lease",
   unprotected: "main is not protected",
   "not-holder": "you do not hold it",
-  busy: "the remote did not settle it",
+  busy: "it cannot be done just now",
 };
 
 /** A refusal for people, in one line: what is in the way, who, until when, what next. Control characters are taken out. */
 export function describeRefusal({ code, holder, untilMs, next }: Refusal): string {
   const who =
-    holder === null ? REASONS[code] : code === "held" ? `${printable(holder)} holds it` : `${REASONS[code]}; ${printable(holder)} holds it`;
+    holder === null || code === "landed"
+      ? REASONS[code]
+      : code === "held"
+        ? `${printable(holder)} holds it`
+        : `${REASONS[code]}; ${printable(holder)} holds it`;
   const until =
     untilMs === null ? "" : untilMs <= 0 ? ", may be asked for now" : `, at least ${formatDuration(untilMs)} more as seen from here`;
   return `refused: ${who}${until}; next: ${printable(next)}`;

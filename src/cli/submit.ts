@@ -46,7 +46,7 @@ function tell(
     context.note(
       `signalbox submit: ${task} came back (${reason?.code ?? state}): ${reason?.message ?? ""}\n${reason?.evidence ?? ""}\nnext: mend it, then signalbox submit ${task} again`,
     );
-  else if (state === "landed") context.print(`${task} is on main as ${commit ?? ""}`);
+  else if (state === "landed") context.print(`${alone?.change.kind === "part" ? "a part of " : ""}${task} is on main as ${commit ?? ""}`);
   else if (alone === undefined) context.print(`${task} is handed in as ${submission}; the lander takes it from there`);
   else context.print(`${task} is handed in and waits: ${alone.because}; next: signalbox run, or signalbox submit ${task} again`);
   return cameBack ? EXIT.failed : EXIT.done;
