@@ -9,13 +9,13 @@ import { type RunContext, record } from "../run-context.ts";
 import { workspaceRequest } from "./prepare.ts";
 
 /**
- * Ends a session that will not land: its change is withdrawn, its work salvaged, its workspace removed, its claim given
- * back. Every part may be done again after a crash.
+ * Ends a session that will not land, or has nothing left to land (`done-by`): its change is withdrawn, its work salvaged,
+ * its workspace removed, its claim given back. Every part may be done again after a crash.
  */
 export async function endSession(
   context: RunContext,
   id: string,
-  to: Extract<SessionState, "failed" | "aborted" | "rejected">,
+  to: Extract<SessionState, "failed" | "aborted" | "rejected" | "done-by">,
   reason: string,
 ): Promise<void> {
   const { store, claims } = context.engine;

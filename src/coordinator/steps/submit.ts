@@ -7,7 +7,7 @@ import { commitWorkspace } from "../../workspaces/commit-workspace.ts";
 import type { Workspace } from "../../workspaces/workspace.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { doneByOther } from "./done-by.ts";
-import { closeWorkspace, endSession } from "./end-session.ts";
+import { endSession } from "./end-session.ts";
 
 /** Submits what the workspace holds now as the session's final change: the coordinator commits, whatever the agent did. */
 export async function submitFinal(context: RunContext, session: SessionRow, workspace: Workspace): Promise<void> {
@@ -19,10 +19,9 @@ export async function submitFinal(context: RunContext, session: SessionRow, work
   const parts = (await store.changes({ session: session.id, states: ["landed"] })).length;
   if (change.files.length === 0 && parts > 0 && task !== undefined) {
     // Everything landed in parts already: the acceptance on main decides.
-    const isDone = await doneByOther(context, task);
-    if (!isDone) return endSession(context, session.id, "failed", "its parts are on main, but its acceptance does not pass there");
-    await store.moveSession(session.id, "working", "done-by", "all of its parts are on main and its acceptance passes there");
-    return closeWorkspace(context, session.id);
+    return (await doneByOther(context, task))
+      ? endSession(context, session.id, "done-by", "all of its parts are on main and its acceptance passes there")
+      : endSession(context, session.id, "failed", "its parts are on main, but its acceptance does not pass there");
   }
   await leaseWhatWasTouched(context, session, change.files);
   await store.submitChange(change.change, change.files);

@@ -17,10 +17,8 @@ export async function takeBack(context: RunContext, session: SessionRow): Promis
   const reason = change?.returned;
   if (reason === undefined || reason === null) return endSession(context, session.id, "failed", "its change came back without a reason");
   const task = tasks.get(session.task);
-  if (task !== undefined && (await doneByOther(context, task))) {
-    await engine.store.moveSession(session.id, "returned", "done-by", "its acceptance passes on main already");
-    return closeWorkspace(context, session.id);
-  }
+  if (task !== undefined && (await doneByOther(context, task)))
+    return endSession(context, session.id, "done-by", "its acceptance passes on main already");
   if (session.returns >= limits.returns) return endSession(context, session.id, "failed", `${reason.code}: ${reason.message}`);
   const onNewBase = reason.code === "conflict" || reason.code === "stale-base";
   const base = onNewBase ? live.main.commit : session.base;
