@@ -10,17 +10,11 @@ const BROKEN = { "src/broken.txt": "BROKEN\n" };
 const BOTH_WOULD_REPAIR = {
   "QA-001": {
     writes: ["src/one.txt"],
-    steps: [
-      { write: "src/one.txt", content: "one\n" },
-      { run: ["sed", "-i", "s/BROKEN/mended by QA-001/", "src/broken.txt"] },
-    ],
+    steps: [{ write: "src/one.txt", content: "one\n" }, { run: ["sed", "-i", "s/BROKEN/mended by QA-001/", "src/broken.txt"] }],
   },
   "QA-002": {
     writes: ["src/two.txt"],
-    steps: [
-      { write: "src/two.txt", content: "two\n" },
-      { run: ["sed", "-i", "s/BROKEN/mended by QA-002/", "src/broken.txt"] },
-    ],
+    steps: [{ write: "src/two.txt", content: "two\n" }, { run: ["sed", "-i", "s/BROKEN/mended by QA-002/", "src/broken.txt"] }],
   },
 };
 
