@@ -123,7 +123,7 @@ export class Coordinator {
     // First: a step that ends while the rows are read must still count as under way, or it would be taken again.
     const busy = new Set(this.#underWay.keys());
     const all = await store.sessions();
-    const mine = all.filter((session) => session.run === run || isHolding(session.state) || session.state === "landed");
+    const mine = all.filter((session) => session.run === run);
     return {
       mode: live.mode,
       main: live.main,

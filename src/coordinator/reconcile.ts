@@ -14,6 +14,7 @@ import { closeWorkspace } from "./steps/end-session.ts";
  */
 export async function reconcile(context: RunContext): Promise<void> {
   await endOrphans(context);
+  await takeOver(context);
   await sweepUnfinished(context.engine.site.state);
   await resolvePushes(context);
   await queueAgain(context);
@@ -25,6 +26,13 @@ export async function reconcile(context: RunContext): Promise<void> {
 /** Agents of the killed coordinator still run, unsupervised: end them; their sessions start them again. */
 async function endOrphans({ engine }: RunContext): Promise<void> {
   for (const session of await engine.store.sessions({ states: HOLDING_STATES })) await sweepProcesses(session.id, engine.clock);
+}
+
+/** What an earlier run left unfinished is this run's from now on: it counts here, and is not done a second time. */
+async function takeOver({ engine, run }: RunContext): Promise<void> {
+  for (const session of await engine.store.sessions({ states: [...HOLDING_STATES, "landed", "verified"] })) {
+    if (session.run !== run) await engine.store.patchSession(session.id, { run });
+  }
 }
 
 /** What was being tested when the process died is tested again; results are cached by tree. */

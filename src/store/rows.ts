@@ -82,7 +82,18 @@ export interface SessionRow extends NewSession {
 export type SessionPatch = Partial<
   Pick<
     SessionRow,
-    "claimOid" | "agentSession" | "attempt" | "returns" | "base" | "slot" | "landedCommit" | "doneBy" | "note" | "deadlineMs" | "confined"
+    | "run"
+    | "claimOid"
+    | "agentSession"
+    | "attempt"
+    | "returns"
+    | "base"
+    | "slot"
+    | "landedCommit"
+    | "doneBy"
+    | "note"
+    | "deadlineMs"
+    | "confined"
   >
 >;
 
