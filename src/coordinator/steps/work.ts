@@ -41,6 +41,8 @@ export async function work(context: RunContext, session: SessionRow): Promise<vo
   const startedMs = engine.clock.monotonicMs();
   const agent = await driver.start(await agentRequest(context, session, { workspace, attempt, onEvent: recorder.onEvent }));
   live.agents.set(session.id, agent);
+  // A person stopped the run while the agent was being started, when there was nothing to cancel yet.
+  if (live.mode === "stopping" || live.aborting.has(session.id)) void agent.cancel(0);
   const finish = await agent.finished;
   live.agents.delete(session.id);
   await record(context, where, { kind: "agent-ended", attempt, ...finish, ms: Math.round(engine.clock.monotonicMs() - startedMs) });
