@@ -46,7 +46,8 @@ async function applyFixes(site: Site): Promise<string[]> {
   }
   if ((await checkCommitHook(site.clone)).fixable) {
     const { kind, path } = await installHook(site.clone, HOOK_COMMAND);
-    if (kind === "installed" || kind === "chained") done.push(`${path} checks the records; an earlier hook still runs first`);
+    if (kind === "installed" || kind === "chained")
+      done.push(`${path} checks the records${kind === "chained" ? "; the earlier hook still runs first" : ""}`);
   }
   return done;
 }
@@ -54,7 +55,6 @@ async function applyFixes(site: Site): Promise<string[]> {
 function printFindings(context: CommandContext, findings: readonly HealthFinding[], fixed: readonly string[]): void {
   for (const done of fixed) context.print(`fixed: ${done}`);
   context.print(table([["STATE", "CHECK", "FINDING"], ...findings.map(({ severity, check, message }) => [severity, check, message])]));
-  const wanting = findings.filter(({ fix }) => fix !== null);
-  if (wanting.length === 0) context.print("\neverything is in order");
-  else context.print(`\n${wanting.map(({ check, fix }) => `${check}: next: ${fix}`).join("\n")}`);
+  const fixes = new Set(findings.flatMap(({ check, fix }) => (fix === null ? [] : [`${check}: next: ${fix}`])));
+  context.print(fixes.size === 0 ? "\neverything is in order" : `\n${[...fixes].join("\n")}`);
 }

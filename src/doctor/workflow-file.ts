@@ -28,7 +28,7 @@ export function readWorkflow(text: string): Workflow | string {
   try {
     top = fields(parse(text));
   } catch (error) {
-    return `is no valid YAML: ${messageOf(error, 160)}`;
+    return `is no valid YAML: ${messageOf(error).split(": ", 1).join("")}`;
   }
   const jobs = new Map(Object.entries(fields(top["jobs"])).map(([id, job]) => [id, readJob(fields(job), directoryOf(top))]));
   const triggers = namesOf(top["on"]);
