@@ -6,18 +6,24 @@ import { bodies, cacheOf, landings, mainTips, readStore, type StoredHistory, sal
 import { git } from "./repository.ts";
 import type { Workplace } from "./run.ts";
 
+/** What others did to the same remote: places of main, and changes that landed. */
+export interface Others {
+  readonly foreign?: readonly string[];
+  readonly landedElsewhere?: readonly string[];
+}
+
 /**
  * Everything that must hold of a workplace once a run is over, however often it was killed on the way: one line for each
  * thing that does not. Work that is neither on main nor in salvage, a change that ended twice or never, a main that went
  * back or holds a tree no gate passed, a claim nobody holds, a process nobody minds.
  */
-export async function findDamage(workplace: Workplace, { foreign = [] }: { readonly foreign?: readonly string[] } = {}): Promise<string[]> {
+export async function findDamage(workplace: Workplace, others: Others = {}): Promise<string[]> {
   const history = await readStore(workplace);
   return [
     ...sessionDamage(history),
     ...changeDamage(history),
-    ...(await landingDamage(workplace, history)),
-    ...(await mainDamage(workplace, history, foreign)),
+    ...(await landingDamage(workplace, history, others.landedElsewhere ?? [])),
+    ...(await mainDamage(workplace, history, others.foreign ?? [])),
     ...(await lostWork(workplace, history)),
     ...(await heldRefs(workplace)),
     ...(await livingProcesses(workplace.root)).map((line) => `a process is left: ${line}`),
@@ -46,8 +52,8 @@ function changeDamage(history: StoredHistory): string[] {
 }
 
 /** What the store says landed, and what main says, must be the same. */
-async function landingDamage(workplace: Workplace, { changes }: StoredHistory): Promise<string[]> {
-  const onMain = await landings(workplace);
+async function landingDamage(workplace: Workplace, { changes }: StoredHistory, foreign: readonly string[]): Promise<string[]> {
+  const onMain = (await landings(workplace)).filter(({ change }) => !foreign.includes(change));
   const said = changes.filter(({ state }) => state === "landed");
   return [
     ...twice(onMain.map(({ change }) => change)).map((id) => `${id} is on main twice`),
