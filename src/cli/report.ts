@@ -7,6 +7,7 @@ import { systemClock } from "../system/clock.ts";
 import type { RawOptions } from "./options.ts";
 import { type CommandContext, printJson } from "./output.ts";
 import { withStore } from "./read-store.ts";
+import { runHistory } from "./run-history.ts";
 import { tasksHere } from "./tasks.ts";
 
 /** `signalbox report`: what the last run did, with the evidence and the measures. */
@@ -28,6 +29,6 @@ async function latestReport(cwd: string): Promise<Report> {
   return withStore(site, async (store) => {
     const latest = await store.latestRunWithWork();
     if (latest === undefined) throw new SignalboxError("not-found", "expected a run to report on, got none yet", { hint: "signalbox run" });
-    return makeReport(await store.events({ run: latest.id }), systemClock.now(), titles);
+    return makeReport(await runHistory(store, latest.id), systemClock.now(), titles);
   });
 }

@@ -5,6 +5,7 @@ import type { Status } from "../server/coordinator-api.ts";
 import { systemClock } from "../system/clock.ts";
 import type { RawOptions } from "./options.ts";
 import { type CommandContext, printJson, table } from "./output.ts";
+import { runHistory } from "./run-history.ts";
 
 const WATCH_MS = 1_000;
 
@@ -36,7 +37,7 @@ async function statusOf(site: Site): Promise<{ readonly status: Status; readonly
       run: latest ?? null,
       sessions: latest === undefined ? [] : await store.sessions({ run: latest.id }),
       queue: await store.changes({ states: ["queued", "testing", "pushing"] }),
-      metrics: latest === undefined ? null : makeReport(await store.events({ run: latest.id }), systemClock.now()).metrics,
+      metrics: latest === undefined ? null : makeReport(await runHistory(store, latest.id), systemClock.now()).metrics,
     };
   });
   return { status, running: false };
