@@ -40,7 +40,6 @@ export const scriptSchema = z.strictObject({
   tasks: z.record(z.string(), z.strictObject({ steps: z.array(scriptStepSchema).max(1000) })),
 });
 
-export type Script = z.infer<typeof scriptSchema>;
 export type ScriptStep = z.infer<typeof scriptStepSchema>;
 /** A step that needs no other file: what the player is given. */
 export type PlayStep = Exclude<ScriptStep, { from: string } | { findFrom: string } | { replaceFrom: string }>;

@@ -122,7 +122,6 @@ export const configSchema = z.strictObject({
 export type Config = z.infer<typeof configSchema>;
 export type AgentConfig = Config["agents"][string];
 export type VerifyConfig = NonNullable<Config["verify"]>;
-export type GateConfig = Config["gates"][number];
 
 /**
  * Validates a parsed `signalbox.yaml`.

@@ -46,11 +46,6 @@ export async function readFileAt(git: Git, treeish: string, path: string): Promi
   return result.exitCode === 0 && result.ended === null ? result.stdout.toString("utf8") : undefined;
 }
 
-/** All file paths of a tree, sorted by git. */
-export function listFiles(git: Git, treeish: string, under: readonly string[] = []): Promise<string[]> {
-  return git.fields(["ls-tree", "-r", "-z", "--name-only", "--full-tree", treeish, "--", ...under]);
-}
-
 /** The OID of whatever `revision` names, or undefined when there is nothing. */
 export async function resolveObject(git: Git, revision: string): Promise<string | undefined> {
   const result = await git.attempt(["rev-parse", "--verify", "--quiet", "--end-of-options", revision]);

@@ -42,7 +42,8 @@ export function productionOf(events: readonly StoredEvent[], endMs: number): Pro
 }
 
 /**
- * Main is red from the check that found it so to the next that finds it healthy; a deployment from its failed
+ * Main is red from the check that found it so to the next that finds it healthy, or to a landing, whose exact tree has
+ * passed; a deployment from its failed
  * verification to the revert or the next that passes. Overlapping times count once.
  */
 function redMs(events: readonly StoredEvent[], endMs: number): number {
@@ -50,6 +51,7 @@ function redMs(events: readonly StoredEvent[], endMs: number): number {
   for (const { atMs, body } of events) {
     const wasRed = mainRed || deploymentRed;
     if (body.kind === "main-checked") mainRed = !body.healthy;
+    else if (body.kind === "change-landed") mainRed = false;
     else if (body.kind === "verify") deploymentRed = !body.passed;
     else if (body.kind === "reverted") deploymentRed = false;
     const isRed = mainRed || deploymentRed;
