@@ -60,13 +60,21 @@ export async function makeWorkplace({ tasks, files = {}, config = {} }: Workplac
   await git(remote, "config", "core.logAllRefUpdates", "always");
   const state = join(root, "state");
   process.env["XDG_STATE_HOME"] = state;
-  const script = join(root, "script.json");
   await mkdir(state);
-  const steps = Object.fromEntries(Object.entries(tasks).map(([id, task]) => [id, { steps: task.steps }]));
-  await writeFile(script, JSON.stringify({ tasks: steps }));
+  const script = await writeScript({ root }, Object.fromEntries(Object.entries(tasks).map(([id, task]) => [id, task.steps])));
   await writeFile(join(clone, "signalbox.yaml"), JSON.stringify({ ...configOf(tasks, script), ...config }, null, 2));
   await pushAll(clone, "Configure Signalbox");
   return { root, remote, clone, state, tasks: ids };
+}
+
+/** What the agents play from now on; it lies outside the repository. @returns the script's path. */
+export async function writeScript(
+  { root }: Pick<Workplace, "root">,
+  steps: Readonly<Record<string, readonly ScriptStep[]>>,
+): Promise<string> {
+  const script = join(root, "script.json");
+  await writeFile(script, JSON.stringify({ tasks: Object.fromEntries(Object.entries(steps).map(([id, own]) => [id, { steps: own }])) }));
+  return script;
 }
 
 /** Commits everything in `clone` and pushes main, as the owner or a colleague would. */
