@@ -77,4 +77,28 @@ describe("promise 7: kill -9 anywhere is safe", () => {
     expect(await onMain(place, "src/b.txt")).toBe("b\n");
     expect(await onMain(place, "src/c.txt")).toBe("good\n");
   }, 600_000);
+
+  it("an agent that dies in the middle of a git command after its coordinator did goes on where both were, and finishes", async () => {
+    const place = await makeWorkplace({
+      tasks: {
+        "QA-001": {
+          writes: ["src"],
+          steps: [
+            { say: "Starting." },
+            { think: 2_000, attempts: [1] },
+            { write: "src/a.txt", content: "a\n" },
+            { run: ["touch", ".git/index.lock"], attempts: [2] },
+            { crash: true, attempts: [2] },
+            { commit: "Works again" },
+            { write: "src/b.txt", content: "b\n" },
+          ],
+        },
+      },
+    });
+    expect(await startMortal(place, 1, { when: "after", fact: "event-agent", nth: 1 }).ended).toBe("SIGKILL");
+    expect((await runAll(place)).exitCode).toBe(0);
+    expect(bodies(await readStore(place), "agent-ended").map(({ reason }) => reason)).toEqual(["killed", "completed"]);
+    expect([await onMain(place, "src/a.txt"), await onMain(place, "src/b.txt")]).toEqual(["a\n", "b\n"]);
+    expect(await findDamage(place)).toEqual([]);
+  });
 });

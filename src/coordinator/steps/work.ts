@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { AgentRequest, FinishReason } from "../../core/agent.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { SessionRow } from "../../store/rows.ts";
+import { removeAgentLocks } from "../../workspaces/agent-locks.ts";
 import { createWorkspace } from "../../workspaces/create-workspace.ts";
 import { openWorkspace } from "../../workspaces/open-workspace.ts";
 import type { Workspace } from "../../workspaces/workspace.ts";
@@ -34,6 +35,7 @@ export async function work(context: RunContext, session: SessionRow): Promise<vo
   await engine.store.patchSession(session.id, { attempt });
   const workspace =
     (await openWorkspace(workspaceRequest(context, session))) ?? (await createWorkspace(workspaceRequest(context, session)));
+  await removeAgentLocks(workspace);
   const before = await watchPrimaryCheckout(engine.site);
   const recorder = agentRecorder(context, session, workspace.tree);
   const where = { task: session.task, session: session.id };
@@ -53,8 +55,7 @@ export async function work(context: RunContext, session: SessionRow): Promise<vo
     return endSession(context, session.id, "aborted", abortReason);
   }
   if (live.mode === "stopping") return;
-  const crashes = attempt - session.returns;
-  if (CRASHES.includes(finish.reason) && crashes < engine.site.config.limits.attempts) {
+  if (CRASHES.includes(finish.reason) && (await crashesOf(context, session)) < engine.site.config.limits.attempts) {
     await record(context, where, {
       kind: "note",
       level: "warning",
@@ -65,6 +66,12 @@ export async function work(context: RunContext, session: SessionRow): Promise<vo
   await submitFinal(context, session, workspace).catch((error: unknown) =>
     endSession(context, session.id, "failed", `its work could not be submitted: ${messageOf(error)}`),
   );
+}
+
+/** How often an agent of this session crashed by itself; that the coordinator was killed is not held against it. */
+async function crashesOf({ engine }: RunContext, session: SessionRow): Promise<number> {
+  const ended = await engine.store.events({ session: session.id, kinds: ["agent-ended"] });
+  return ended.filter(({ body }) => body.kind === "agent-ended" && (CRASHES as readonly string[]).includes(body.reason)).length;
 }
 
 async function agentRequest(
