@@ -22,8 +22,7 @@ const [FILES, FILE_BYTES, RUNS, SEED] = [setting("FILES", 6000), setting("FILE_B
 const PARALLEL = 8;
 const METHOD = `${FILES} files of ${FILE_BYTES} bytes of seeded words (seed ${SEED}) in 400 directories; one commit.
 Wall time of the call as a caller sees it, in one process, page cache warm. Median of ${RUNS} runs (least to most).
-"git worktree add" of the same commit runs in turn with "workspace ready"; what each made is removed and
-the disk is let finish writing, untimed, before the next.
+"git worktree add" of the same commit runs in turn with "workspace ready"; what each made is removed, untimed, before the next.
 `;
 
 function setting(name: string, otherwise: number): number {
@@ -83,8 +82,6 @@ async function measure(steps: readonly Step[]): Promise<void> {
       await act(run);
       times[index]?.push(performance.now() - startedMs);
       await undo?.(run);
-      // People make a workspace now and then; back to back they would only measure the disk's queue of our own writes.
-      execFileSync("sync");
     }
   }
   for (const [index, { what }] of steps.entries()) {
