@@ -59,7 +59,8 @@ async function runHook(context: CommandContext, root: string, clone: Git): Promi
     if (context.json) printJson(context, "check", { findings: mine, blocked });
     else {
       if (blocked) printFindings(context, mine);
-      if (others.length > 0) context.note(`signalbox check: ${others.length} findings are not this commit's; signalbox check lists them`);
+      if (others.length > 0)
+        context.note(`signalbox check: ${others.length} more, none of this commit's; next: signalbox check lists them`);
     }
     return blocked ? EXIT.failed : EXIT.done;
   } catch (error) {

@@ -66,7 +66,7 @@ acceptance:
     QA-001: [test, -f, src/a.txt]
     QA-002: [test, -f, src/b.txt]
 agents:
-  writer: { driver: command, run: [sh, -c, "case \\"$(cat)\\" in *QA-001*) echo a > src/a.txt ;; *) echo b > src/b.txt ;; esac"] }
+  writer: { driver: command, run: [sh, -c, "case \\"$(cat)\\" in *Write*src/a.txt*Write*) echo a > src/a.txt ;; *) echo b > src/b.txt ;; esac"] }
 `,
 };
 
