@@ -1,4 +1,4 @@
-import type { Command } from "../core/task.ts";
+import { argvOf, type Command } from "../core/task.ts";
 import { run } from "../system/run.ts";
 
 const OUTPUT_BYTES_MAX = 16 * 1024 * 1024;
@@ -16,9 +16,4 @@ export async function runOwnerCommand(
   const said = `${result.stdout.toString("utf8")}\n${result.stderr}`.trim().slice(-DETAIL_CHARACTERS);
   const ending = result.ended ?? `exit ${result.exitCode}`;
   return { passed: result.ended === null && result.exitCode === 0, detail: said === "" ? ending : `${ending}: ${said}` };
-}
-
-/** The argv of a command: as written, or one line for the shell. */
-export function argvOf(command: Command): readonly string[] {
-  return typeof command === "string" ? ["/bin/sh", "-c", command] : command;
 }

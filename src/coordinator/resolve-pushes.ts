@@ -1,5 +1,6 @@
 import { landedLinks } from "../landing/landed-links.ts";
-import { type PushAttempt, resolveAttempt } from "../landing/push-candidate.ts";
+import { resolveAttempt } from "../landing/push-candidate.ts";
+import type { PushAttempt } from "../store/rows.ts";
 import { closeLanding, landerContext } from "./lander-context.ts";
 import { recordsLanded } from "./records-landed.ts";
 import type { RunContext } from "./run-context.ts";

@@ -45,6 +45,11 @@ export interface SourceLine {
 /** A command as the owner wrote it: argv, or one line for `sh -c`. Never built from untrusted text. */
 export type Command = string | readonly string[];
 
+/** The argv of a command: as it is, or its one line for the shell. */
+export function argvOf(command: Command): readonly string[] {
+  return typeof command === "string" ? ["/bin/sh", "-c", command] : command;
+}
+
 /** What the owner's files say about one task, after all sources are merged. */
 export interface Task {
   readonly id: string;

@@ -4,19 +4,9 @@ import { fetchBranch, trackingRef } from "../git/fetch-branch.ts";
 import type { Git } from "../git/git.ts";
 import { type PushOutcome, pushAtomically, type RefUpdate } from "../git/push.ts";
 import { compareAndSwapRef, isAncestor, listRemoteRefs, treeOf } from "../git/refs.ts";
+import type { PushAttempt } from "../store/rows.ts";
 import type { Candidate } from "./candidate.ts";
 import { clearStaleLocks } from "./stale-locks.ts";
-
-/** One landing push, complete: journalled before it is tried, and the only thing pushed until its result is known. */
-export interface PushAttempt {
-  readonly id: string;
-  readonly commit: string;
-  readonly tree: string;
-  readonly base: string;
-  readonly changes: readonly string[];
-  /** Main first, then every claim, then the lander: all change, or none does. */
-  readonly updates: readonly RefUpdate[];
-}
 
 /** Durable before `open` resolves; an attempt stays open until its result is known. */
 export interface LandingJournal {

@@ -4,6 +4,7 @@ import { findProgram } from "../agents/find-program.ts";
 import { noSandbox, type Sandbox } from "../agents/sandbox.ts";
 import { messageOf } from "../core/errors.ts";
 import type { Random } from "../core/ports.ts";
+import { argvOf } from "../core/task.ts";
 import type { Checkout, Gate, GateResults, GateVerdict, InfrastructureCause } from "./gate.ts";
 import { environmentHash } from "./gate-environment.ts";
 import { type GateProcessResult, runGateProcess } from "./gate-process.ts";
@@ -109,11 +110,6 @@ function notFound(name: string): GateRun {
 
 function notStarted(why: unknown): GateRun {
   return { result: { exitCode: null, ended: "spawn-failed", tail: messageOf(why), ms: 0 }, outputFile: null };
-}
-
-/** argv as it is; one line of the owner's configuration goes to `sh -c`. */
-function argvOf(command: Gate["run"]): readonly string[] {
-  return typeof command === "string" ? ["/bin/sh", "-c", command] : command;
 }
 
 /**

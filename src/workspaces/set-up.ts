@@ -2,6 +2,7 @@ import { mkdir, realpath, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Config } from "../core/config.ts";
 import { SignalboxError } from "../core/errors.ts";
+import { argvOf } from "../core/task.ts";
 import type { Git } from "../git/git.ts";
 import { run } from "../system/run.ts";
 import { copyTree } from "./copy-tree.ts";
@@ -61,7 +62,7 @@ export async function runSetUp(
   where: { readonly tree: string; readonly home: string; readonly temp: string },
 ): Promise<void> {
   if (setup.run === null) return;
-  const [program = "", ...args] = typeof setup.run === "string" ? ["sh", "-c", setup.run] : setup.run;
+  const [program = "", ...args] = argvOf(setup.run);
   const result = await run(program, args, {
     cwd: where.tree,
     env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", HOME: where.home, TMPDIR: where.temp, LANG: "C.UTF-8" },

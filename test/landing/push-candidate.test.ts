@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest";
 import { fetchBranch } from "../../src/git/fetch-branch.ts";
 import { pushAtomically } from "../../src/git/push.ts";
 import { isAncestor } from "../../src/git/refs.ts";
-import { type LandingPush, type PushAttempt, pushCandidate, resolveAttempt } from "../../src/landing/push-candidate.ts";
+import { type LandingPush, pushCandidate, resolveAttempt } from "../../src/landing/push-candidate.ts";
 import { buildRecordsCandidate } from "../../src/landing/records-candidate.ts";
+import type { PushAttempt } from "../../src/store/rows.ts";
 import { git } from "../support/repository.ts";
 import {
   candidateOf,

@@ -8,7 +8,8 @@ import { listRemoteRefs, treeOf } from "../../../src/git/refs.ts";
 import { editTree } from "../../../src/git/trees.ts";
 import { type BuiltCandidate, buildCandidate } from "../../../src/landing/build-candidate.ts";
 import type { ChangeToLand } from "../../../src/landing/candidate.ts";
-import type { LanderContext, LandingJournal, PushAttempt } from "../../../src/landing/push-candidate.ts";
+import type { LanderContext, LandingJournal } from "../../../src/landing/push-candidate.ts";
+import type { PushAttempt } from "../../../src/store/rows.ts";
 import { systemClock, systemRandom } from "../../../src/system/clock.ts";
 import { git, makeRemoteAndClone, type RemoteAndClone, writeFiles } from "../../support/repository.ts";
 
