@@ -69,11 +69,12 @@ export function unproven(
   const proven = new Set(
     sessions.filter(({ folder, text }) => folder === "completed" && hasEvidence(text, paths)).flatMap(({ tasks }) => tasks),
   );
-  // Signalbox writes `done by main` when the task's own acceptance passed there without a change of its own.
-  const isProven = (id: string) => id === "main" || finished.has(id) || proven.has(id);
+  const isProven = (id: string) => finished.has(id) || proven.has(id);
+  // Signalbox writes `done by main` when a task's own acceptance passed there without a change of its own.
+  const isDoneBy = (other: string | undefined) => other !== undefined && (other === "main" || isProven(other));
   return [...readings].flatMap(({ id, done, text }): Unowned[] => {
     const other = /\bdone by ([A-Za-z0-9._-]+)/.exec(text)?.[1];
-    if (done === undefined || isProven(id) || hasEvidence(text, paths) || (other !== undefined && isProven(other))) return [];
+    if (done === undefined || isProven(id) || hasEvidence(text, paths) || isDoneBy(other)) return [];
     const message = `${id} is said to be done, but no commit, report or completed session shows it`;
     return [{ code: "done-without-evidence", task: id, session: null, agent: null, message, file, line: done.line + 1 }];
   });
