@@ -30,7 +30,8 @@ export interface Live {
   /** Number of the last event of the history. */
   lastSeq: number;
   repair: Snapshot["repair"];
-  readonly agents: Map<string, AgentRun>;
+  /** By session: what ends its agent. */
+  readonly agents: Map<string, Pick<AgentRun, "cancel">>;
   /** Sessions a person aborts right now, with the reason. */
   readonly aborting: Map<string, string>;
   /** Batches that failed their gates, by change ids: the next one is smaller. */

@@ -30,12 +30,13 @@ export async function verify(context: RunContext): Promise<void> {
   // Stopped by a person: not known, so the next run looks again.
   if (live.mode === "stopping") return;
   const passed = result.outcome === "passed";
+  const detail = result.detail.trim() || `${config.verify.kind} ${result.outcome}`;
   const culprit = passed ? undefined : await culpritOf(context, config.verify, held);
   for (const session of passed ? held : held.filter((one) => one === culprit)) {
     const where = { task: session.task, session: session.id };
-    await record(context, where, { kind: "verify", commit, passed, detail: result.detail, ms: Math.round(result.ms) });
-    if (passed) await engine.store.moveSession(session.id, "landed", "verified", result.detail || "verified");
-    else await queueRevert(context, session, session.landedCommit, `verification ${result.outcome}: ${result.detail}`);
+    await record(context, where, { kind: "verify", commit, passed, detail, ms: Math.round(result.ms) });
+    if (passed) await engine.store.moveSession(session.id, "landed", "verified", detail);
+    else await queueRevert(context, session, session.landedCommit, `verification ${result.outcome}: ${detail}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { AgentRequest, FinishReason } from "../../core/agent.ts";
+import type { AgentRequest, AgentRun, FinishReason } from "../../core/agent.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { SessionRow } from "../../store/rows.ts";
 import { removeAgentLocks } from "../../workspaces/agent-locks.ts";
@@ -20,6 +20,12 @@ const MINUTE_MS = 60_000;
 /** Output after which an agent is ended, as a multiple of what is kept. */
 const OUTPUT_END_FACTOR = 8;
 
+/**
+ * Stands for an agent that is being started: whoever aborts the session meanwhile leaves its end to this step, which
+ * would otherwise start the agent in a session, and a workspace, that are gone.
+ */
+const NOT_STARTED: Pick<AgentRun, "cancel"> = { cancel: async () => undefined };
+
 /** Ends that say nothing of the work: the agent is started again in the same workspace. */
 const CRASHES: readonly FinishReason[] = ["killed", "spawn-failed", "exited-nonzero"];
 
@@ -31,6 +37,7 @@ export async function work(context: RunContext, session: SessionRow): Promise<vo
   const { engine, live } = context;
   const driver = context.driverOf(session.task);
   if (driver === null) return endSession(context, session.id, "failed", "no agent is configured");
+  live.agents.set(session.id, NOT_STARTED);
   const attempt = session.attempt + 1;
   await engine.store.patchSession(session.id, { attempt });
   const workspace =
