@@ -14,6 +14,11 @@ if (have[0] < wanted[0] || (have[0] === wanted[0] && have[1] < wanted[1])) {
   );
   process.exit(2);
 }
+// Node 22 calls node:sqlite experimental each time; every other warning is shown.
+process.removeAllListeners("warning");
+process.on("warning", (warning) => {
+  if (warning.name !== "ExperimentalWarning") process.stderr.write(String(warning.stack || warning) + "\n");
+});
 // In a checkout of Signalbox itself the sources run unbuilt; an installed package has only dist.
 var built = new URL("../dist/cli/main.js", import.meta.url);
 var source = new URL("../src/cli/main.ts", import.meta.url);
