@@ -17,6 +17,7 @@ import { takeSubmissions } from "./steps/take-submissions.ts";
 import { verify } from "./steps/verify.ts";
 import { work } from "./steps/work.ts";
 import { writeRecords } from "./steps/write-records.ts";
+import { stuckTasks } from "./stuck-tasks.ts";
 
 type Finish = Extract<Action, { kind: "finish" }>;
 
@@ -145,7 +146,8 @@ export class Coordinator {
   ): Promise<TaskView[]> {
     const { engine, live, plan, tasks, footprint } = this.#context;
     const overrides = await engine.store.taskOverrides();
-    const order = plan.schedule.map(({ task }) => task);
+    const stuck = new Set(stuckTasks(plan, tasks).map(({ task }) => task));
+    const order = [...plan.schedule.map(({ task }) => task), ...stuck];
     return order.flatMap((id) => {
       const task = tasks.get(id);
       if (task === undefined) return [];
@@ -155,8 +157,9 @@ export class Coordinator {
       const reopenedSince = override?.kind === "reopened" && last !== undefined && override.atMs > last.updatedAtMs && isEnded(last.state);
       const state =
         override?.kind === "done-by" ? "done" : override?.kind === "dropped" ? "excluded" : reopenedSince ? "open" : stateOf(last?.state);
-      const away = state === "open" && (live.away.get(id) ?? 0) > engine.clock.monotonicMs();
-      return [{ id, state: away ? "away" : state, paths: footprint(task), dependsOn: task.dependsOn, conflictsWith: task.conflictsWith }];
+      const away = (live.away.get(id) ?? 0) > engine.clock.monotonicMs();
+      const now = state !== "open" ? state : stuck.has(id) ? "stuck" : away ? "away" : "open";
+      return [{ id, state: now, paths: footprint(task), dependsOn: task.dependsOn, conflictsWith: task.conflictsWith }];
     });
   }
 }

@@ -20,6 +20,7 @@ import { Coordinator } from "./coordinator.ts";
 import type { Engine } from "./engine.ts";
 import { newLive, type RunOptions } from "./run-context.ts";
 import type { MainView } from "./snapshot.ts";
+import { stuckTasks } from "./stuck-tasks.ts";
 
 /** The task made up for `--repair agent` and `--repair COMMAND`. */
 const REPAIR_TASK = "REPAIR";
@@ -57,6 +58,7 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
     tasks.filter((task) => task.id !== repair.id),
     { agents: options.agents, primary: options.primary, ...(options.only === null ? {} : { only: [...options.only] }) },
   );
+  const stuck = stuckTasks(plan, all);
   const drivers = driversOf(engine, options, repair);
   await recoverLeases(engine.claims);
   const [lander, host] = [await lease(engine, "lander", "lander"), await lease(engine, "host", engine.hostId)];
@@ -75,9 +77,11 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
     id: run,
     agents: options.agents,
     primary: options.primary,
-    tasks: plan.schedule.map(({ task }) => task),
+    tasks: [...plan.schedule, ...stuck].map(({ task }) => task),
     options: { ...options },
   });
+  for (const { task, reason } of stuck)
+    await store.append({ run, task, session: null }, { kind: "note", level: "warning", text: `${task} cannot start: ${reason}` });
   const paths = new Set(await reader.list());
   const coordinator = new Coordinator({
     engine,

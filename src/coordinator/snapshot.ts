@@ -38,11 +38,12 @@ export interface MainView {
  * done     landed, or done by another task
  * ended    failed, rejected, aborted or rolled back in this run; `retry` opens it again
  * away     claimed by somebody elsewhere
- * excluded left out by the plan (done before, dropped, in a cycle, not selected)
+ * stuck    was wanted and cannot start, for what it depends on
+ * excluded dropped by a person
  */
 export interface TaskView {
   readonly id: string;
-  readonly state: "open" | "done" | "ended" | "away" | "excluded";
+  readonly state: "open" | "done" | "ended" | "away" | "stuck" | "excluded";
   readonly paths: readonly string[];
   readonly dependsOn: readonly string[];
   readonly conflictsWith: readonly string[];
