@@ -146,9 +146,10 @@ export class Coordinator {
   ): Promise<TaskView[]> {
     const { engine, live, plan, tasks, footprint } = this.#context;
     const overrides = await engine.store.taskOverrides();
-    const stuck = new Set(stuckTasks(plan, tasks).map(({ task }) => task));
-    const order = [...plan.schedule.map(({ task }) => task), ...stuck];
-    return order.flatMap((id) => {
+    const stuck = stuckTasks(plan, tasks).map(({ task }) => task);
+    // Main calls a task done that an earlier run landed, so the plan leaves it out; but it may yet be reverted.
+    const order = new Set([...[...plan.schedule, ...sessions].map(({ task }) => task), ...stuck]);
+    return [...order].flatMap((id) => {
       const task = tasks.get(id);
       if (task === undefined) return [];
       const last = sessions.findLast((session) => session.task === id);
@@ -158,7 +159,7 @@ export class Coordinator {
       const state =
         override?.kind === "done-by" ? "done" : override?.kind === "dropped" ? "excluded" : reopenedSince ? "open" : stateOf(last?.state);
       const away = (live.away.get(id) ?? 0) > engine.clock.monotonicMs();
-      const now = state !== "open" ? state : stuck.has(id) ? "stuck" : away ? "away" : "open";
+      const now = state !== "open" ? state : stuck.includes(id) ? "stuck" : away ? "away" : "open";
       return [{ id, state: now, paths: footprint(task), dependsOn: task.dependsOn, conflictsWith: task.conflictsWith }];
     });
   }
