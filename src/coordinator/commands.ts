@@ -35,7 +35,7 @@ export async function abortTask(context: RunContext, task: string, reason: strin
     context.live.aborting.set(session.id, reason);
     await agent.cancel(ABORT_GRACE_MS);
   }
-  return done(`${session.id} aborted; its work is under refs/signalbox/salvage/${session.id}`);
+  return done(`${session.id} aborted; what it left is under refs/signalbox/salvage/${session.id}`);
 }
 
 /** Opens a task again that failed, was aborted, rejected or rolled back. */
@@ -68,10 +68,9 @@ export async function rollbackTask(context: RunContext, task: string, reason: st
   const landed = (await store.sessions({ task, states: LANDED })).findLast(hasCommit);
   if (landed === undefined) return refused("not-holder", `${task} has no landing to take back`, "signalbox report shows what landed");
   await observeMain(context);
-  await queueRevert(context, landed, landed.landedCommit, reason);
+  const because = await queueRevert(context, landed, landed.landedCommit, reason);
   const revert = (await store.changes({ session: landed.id, states: ["queued"] })).find((change) => change.kind === "revert");
-  if (revert === undefined)
-    return refused("busy", context.live.needsPerson ?? "the revert could not be queued", "look at signalbox status");
+  if (revert === undefined) return refused("busy", because ?? "its revert is on main already", "take it back by hand and land that");
   return done(`the revert of ${task} is queued`, revert.id);
 }
 

@@ -92,7 +92,7 @@ describe("commands while a run goes on", () => {
   it("abort ends a session and keeps its work; the first Ctrl-C drains", async () => {
     const { owner, ended, child } = await longRun();
     const { json } = await signalboxJson(owner.clone, "abort", "QA-001", "--reason", "not now");
-    expect(json.message).toMatch(/aborted; its work is under refs\/signalbox\/salvage\/Session-/);
+    expect(json.message).toMatch(/aborted; what it left is under refs\/signalbox\/salvage\/Session-/);
     child.kill("SIGINT");
     expect(await ended).toEqual([1, null]);
     expect((await signalboxJson(owner.clone, "status")).json.sessions).toMatchObject([{ task: "QA-001", state: "aborted" }]);

@@ -7,23 +7,21 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Queues the revert of a landed session as an ordinary change with priority. It goes through the same gates.
- * Above the hourly limit everything stops and a person is asked.
+ * @returns why it cannot be queued (the hourly limit, later work on top), or undefined when it is.
  */
-export async function queueRevert(context: RunContext, session: SessionRow, commit: string, reason: string): Promise<void> {
+export async function queueRevert(context: RunContext, session: SessionRow, commit: string, reason: string): Promise<string | undefined> {
   const { engine, live } = context;
   const since = engine.clock.now() - HOUR_MS;
   const recent = (await engine.store.changes({ states: ["landed", "queued", "testing"] })).filter(
     (change) => change.kind === "revert" && change.submittedAtMs > since,
   );
-  if (recent.some((change) => change.session === session.id && change.state !== "landed")) return;
+  if (recent.some((change) => change.session === session.id && change.state !== "landed")) return undefined;
   if (recent.length >= engine.site.config.limits.revertsPerHour) {
-    live.needsPerson = `more than ${engine.site.config.limits.revertsPerHour} reverts in an hour; ${session.task} would be the next (${reason})`;
-    return;
+    return `more than ${engine.site.config.limits.revertsPerHour} reverts in an hour; ${session.task} would be the next (${reason})`;
   }
   const revert = await buildRevert(engine.cache, live.main.commit, commit, engine.clock.now(), recordPaths(engine.site.config.records));
   if (revert.kind !== "revert") {
-    live.needsPerson = `${session.task} cannot be reverted by itself: ${revert.kind === "nothing" ? "main holds nothing of it" : `later work touches ${revert.files.join(", ")}`}`;
-    return;
+    return `${session.task} cannot be reverted by itself: ${revert.kind === "nothing" ? "main holds nothing of it" : `later work touches ${revert.files.join(", ")}`}`;
   }
   await engine.store.submitChange(
     {
@@ -41,4 +39,5 @@ export async function queueRevert(context: RunContext, session: SessionRow, comm
     revert.files,
   );
   context.wake();
+  return undefined;
 }

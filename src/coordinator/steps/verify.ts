@@ -36,7 +36,9 @@ export async function verify(context: RunContext): Promise<void> {
     const where = { task: session.task, session: session.id };
     await record(context, where, { kind: "verify", commit, passed, detail, ms: Math.round(result.ms) });
     if (passed) await engine.store.moveSession(session.id, "landed", "verified", detail);
-    else await queueRevert(context, session, session.landedCommit, `verification ${result.outcome}: ${detail}`);
+    else
+      live.needsPerson =
+        (await queueRevert(context, session, session.landedCommit, `verification ${result.outcome}: ${detail}`)) ?? live.needsPerson;
   }
 }
 
