@@ -11,7 +11,12 @@ const REASONS: Readonly<Record<Refusal["code"], string>> = {
 };
 
 /** A refusal for people, in one line: what is in the way, who, until when, what next. Control characters are taken out. */
-export function describeRefusal({ code, holder, untilMs, next }: Refusal): string {
+export function describeRefusal(refusal: Refusal): string {
+  return `refused: ${describeObstacle(refusal)}; next: ${printable(refusal.next)}`;
+}
+
+/** What is in the way, who, until when. */
+export function describeObstacle({ code, holder, untilMs }: Refusal): string {
   const who =
     holder === null || code === "landed"
       ? REASONS[code]
@@ -20,7 +25,7 @@ export function describeRefusal({ code, holder, untilMs, next }: Refusal): strin
         : `${REASONS[code]}; ${printable(holder)} holds it`;
   const until =
     untilMs === null ? "" : untilMs <= 0 ? ", may be asked for now" : `, at least ${formatDuration(untilMs)} more as seen from here`;
-  return `refused: ${who}${until}; next: ${printable(next)}`;
+  return `${who}${until}`;
 }
 
 /** Holders are untrusted text: they must not move the cursor or forge a line. */

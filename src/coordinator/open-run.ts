@@ -1,6 +1,6 @@
 import { driverFor } from "../agents/driver-for.ts";
 import { acquireLease } from "../claims/acquire.ts";
-import { describeRefusal } from "../claims/describe-refusal.ts";
+import { describeObstacle } from "../claims/describe-refusal.ts";
 import { type KeptLease, keepAlive } from "../claims/keep-alive.ts";
 import { releaseLease } from "../claims/renew.ts";
 import { recoverLeases } from "../claims/resume.ts";
@@ -176,9 +176,10 @@ async function lease({ claims, site, holder, hostId }: Engine, kind: "host" | "l
     ttlMs: site.config.limits.hostSeconds * 1000,
   });
   if (taken.ok) return taken.value;
-  throw new SignalboxError("refused", `expected to become the ${kind}, got a refusal: ${describeRefusal(taken.refusal)}`, {
-    hint: taken.refusal.next,
-  });
+  const { refusal } = taken;
+  // Nobody is in the way: it is the remote that does not do what it is asked.
+  const code = refusal.code === "busy" ? "remote-failed" : "refused";
+  throw new SignalboxError(code, `expected to become the ${kind}, got a refusal: ${describeObstacle(refusal)}`, { hint: refusal.next });
 }
 
 async function giveBack(engine: Engine, kept: readonly KeptLease[]): Promise<void> {

@@ -85,8 +85,10 @@ function parsePorcelain(text: string): Map<string, string> {
   return flags;
 }
 
+/** What the other end said in its own words, then what git says of each ref: whoever cuts the end off keeps the reason. */
 function summarise(stderr: string, stdout: string): string {
   const refusals = stdout.split("\n").filter((line) => line.startsWith("!"));
   const said = stderr.split("\n").filter((line) => /^(remote|fatal|error|! )/.test(line.trim()));
-  return [...refusals, ...said].join("; ").replace(/\t/g, " ").slice(0, 1000);
+  const isRemotes = (line: string) => line.startsWith("remote:");
+  return [...said.filter(isRemotes), ...refusals, ...said.filter((line) => !isRemotes(line))].join("; ").replace(/\t/g, " ").slice(0, 1000);
 }

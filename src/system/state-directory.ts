@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
+import { messageOf, SignalboxError } from "../core/errors.ts";
 
 /**
  * Everything Signalbox keeps for one repository, outside every workspace and every clone
@@ -51,8 +52,20 @@ export async function openStateDirectory(remoteAddress: string): Promise<StateDi
     credentials: join(root, "credentials"),
     observationsFile: join(root, "observations.json"),
   };
-  await mkdir(root, { recursive: true, mode: 0o700 });
-  for (const path of [directory.workspaces, directory.checkouts, directory.transcripts, directory.credentials])
-    await mkdir(path, { recursive: true, mode: 0o700 });
+  for (const path of [root, directory.workspaces, directory.checkouts, directory.transcripts, directory.credentials])
+    await makeDirectory(path);
   return directory;
+}
+
+/** Node says of a read-only file system that there is `no such file or directory`, so the path is named as what it is. */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT")) throw error;
+    throw new SignalboxError("bad-input", `expected to keep state in \`${path}\`, got \`${messageOf(error)}\``, {
+      hint: "point XDG_STATE_HOME at a directory that can be written",
+      cause: error,
+    });
+  }
 }
