@@ -75,6 +75,15 @@ export function failureIn(answers: readonly GateAnswer[]): GateAnswer | undefine
   return answers.find((answer) => !answer.passed);
 }
 
+/**
+ * Why a person must see to this machine before the gate can judge any tree; null when the answer is about the tree. Main
+ * passed in time, so a gate that finds no end is taken for the tree's own doing.
+ */
+export function machineTrouble({ gate, infrastructure, detail }: GateAnswer): string | null {
+  if (infrastructure === null || infrastructure === "timed-out") return null;
+  return `gate ${gate} cannot be run here: ${detail.slice(0, 300)}`;
+}
+
 /** A command as people write it. */
 export function describeCommand(command: Command): string {
   return typeof command === "string" ? command : command.join(" ");

@@ -1,4 +1,5 @@
 import { SignalboxError } from "../core/errors.ts";
+import { diskFault } from "../system/disk-fault.ts";
 import { type RunResult, run } from "../system/run.ts";
 
 /** Where git looks. Give `gitDir` (and `workTree`, `indexFile`) to look at a tree with a git directory of our own. */
@@ -77,7 +78,7 @@ export class Git {
    */
   attempt(args: readonly string[], options: GitRunOptions = {}): Promise<RunResult> {
     return run("git", [...ISOLATION, ...args], {
-      cwd: this.location.cwd ?? this.location.workTree ?? this.location.gitDir ?? process.cwd(),
+      cwd: directoryOf(this.location),
       env: environment(this.location, options.env),
       timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
       outputBytesMax: options.outputBytesMax ?? OUTPUT_BYTES_MAX,
@@ -93,7 +94,8 @@ export class Git {
   async run(args: readonly string[], options: GitRunOptions = {}): Promise<RunResult> {
     const result = await this.attempt(args, options);
     if (result.ended === null && (options.okExitCodes ?? [0]).includes(result.exitCode)) return result;
-    throw gitFault(args, result);
+    const fault = gitFault(args, result);
+    throw (await diskFault(directoryOf(this.location), fault)) ?? fault;
   }
 
   /** Standard output as text without the final newline. Throws like `run`. */
@@ -106,6 +108,10 @@ export class Git {
     const text = (await this.run(args, options)).stdout.toString("utf8");
     return text === "" ? [] : text.replace(/\0$/, "").split("\0");
   }
+}
+
+function directoryOf({ cwd, workTree, gitDir }: GitLocation): string {
+  return cwd ?? workTree ?? gitDir ?? process.cwd();
 }
 
 function environment(location: GitLocation, extra: Readonly<Record<string, string>> | undefined): Record<string, string> {
@@ -133,12 +139,12 @@ function gitFault(args: readonly string[], result: RunResult): SignalboxError {
       hint: "install git 2.38 or newer",
     });
   }
-  const full = /No space left on device|Disk quota exceeded/i.test(result.stderr);
+  const full = /.*(?:No space left on device|Disk quota exceeded).*/i.exec(result.stderr)?.[0];
   return new SignalboxError(
-    full ? "disk-full" : "git-failed",
-    `expected ${what} to succeed, got exit ${result.exitCode}: \`${lastLine(result.stderr)}\``,
+    full === undefined ? "git-failed" : "disk-full",
+    `expected ${what} to succeed, got exit ${result.exitCode}: \`${full?.slice(0, 300) ?? lastLine(result.stderr)}\``,
     {
-      hint: full ? "free some space and run the same command again; nothing was half-applied" : "run signalbox doctor",
+      hint: full === undefined ? "run signalbox doctor" : "free some space and run the same command again; nothing was half-applied",
       details: { args, exitCode: result.exitCode, stderr: result.stderr.slice(0, 4000) },
     },
   );

@@ -2,7 +2,7 @@ import { SignalboxError } from "../../core/errors.ts";
 import { treeOf } from "../../git/refs.ts";
 import { classifyMain } from "../../landing/classify-main.ts";
 import { fetchCache } from "../../workspaces/cache.ts";
-import { commonGates, failureIn, runGatesOnCommit } from "../gates.ts";
+import { commonGates, failureIn, machineTrouble, runGatesOnCommit } from "../gates.ts";
 import { type RunContext, record } from "../run-context.ts";
 
 /** Where main was last seen: kept, so that a push made while no coordinator ran is noticed too. */
@@ -49,6 +49,11 @@ export async function checkMain(context: RunContext): Promise<void> {
   const { live, engine, options } = context;
   const { commit } = live.main;
   const failure = failureIn(await runGatesOnCommit(context, commonGates(engine), commit, []));
+  const trouble = failure === undefined ? null : machineTrouble(failure);
+  if (trouble !== null) {
+    if (live.mode !== "stopping") live.needsPerson = trouble;
+    return;
+  }
   const healthy = failure === undefined;
   live.main = { commit, health: healthy ? "healthy" : "red", failingGate: failure?.gate ?? null, detail: failure?.detail ?? "" };
   if (!healthy && options.repair !== null && live.repair === "none") live.repair = "wanted";

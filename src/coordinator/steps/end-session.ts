@@ -3,6 +3,7 @@ import { resumeLease } from "../../claims/resume.ts";
 import { messageOf } from "../../core/errors.ts";
 import { mayMove } from "../../core/machine.ts";
 import { SESSION_MACHINE, type SessionState } from "../../core/session.ts";
+import { diskFault } from "../../system/disk-fault.ts";
 import { openWorkspace } from "../../workspaces/open-workspace.ts";
 import { removeWorkspace } from "../../workspaces/remove-workspace.ts";
 import { type RunContext, record } from "../run-context.ts";
@@ -28,6 +29,16 @@ export async function endSession(
   await store.moveSession(id, session.state, to, reason);
   const held = await resumeLease(claims, session.claimRef, session.claimOid);
   if (held.ok) await releaseLease(claims, held.value);
+}
+
+/**
+ * Ends a session as failed over `error`, unless the disk is full: that is nobody's work to blame, so the session stays as
+ * it is for the next run. @throws SignalboxError `disk-full`, which stops this one.
+ */
+export async function failSession(context: RunContext, id: string, what: string, error: unknown): Promise<void> {
+  const full = await diskFault(context.engine.site.state.root, error);
+  if (full !== undefined) throw full;
+  await endSession(context, id, "failed", `${what}: ${messageOf(error)}`);
 }
 
 /**

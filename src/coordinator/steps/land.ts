@@ -5,7 +5,7 @@ import type { Candidate } from "../../landing/candidate.ts";
 import { recordKind, recordPaths } from "../../records/record-paths.ts";
 import type { ChangeRow } from "../../store/rows.ts";
 import { recordEdits } from "../facts.ts";
-import { acceptanceGate, commonGates, failureIn, type GateAnswer, runGateOnCommit, runGatesOnCommit } from "../gates.ts";
+import { acceptanceGate, commonGates, failureIn, type GateAnswer, machineTrouble, runGateOnCommit, runGatesOnCommit } from "../gates.ts";
 import { resolvePushes } from "../resolve-pushes.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { changeReturned, leadsSession, requeue } from "./change-endings.ts";
@@ -102,15 +102,15 @@ async function gateCandidate(context: RunContext, candidate: Candidate, included
 
 /**
  * A failed batch is split; a change that fails alone is returned. The machine's own trouble is nobody's fault and stops
- * the run for a person, but for a time-out: main passed in time, so a change that alone times out every time is returned.
+ * the run for a person.
  */
 async function judge(context: RunContext, included: readonly ChangeRow[], failure: GateAnswer): Promise<void> {
   const { live } = context;
-  const isMachines = failure.infrastructure !== null && failure.infrastructure !== "timed-out";
+  const trouble = machineTrouble(failure);
   const [only] = included;
-  if (isMachines && live.mode !== "stopping") live.needsPerson = `gate ${failure.gate} cannot be run here: ${failure.detail.slice(0, 300)}`;
-  if (!isMachines) live.batchFailures.push(included.map((change) => change.id));
-  if (isMachines || only === undefined || included.length > 1) {
+  if (trouble !== null && live.mode !== "stopping") live.needsPerson = trouble;
+  if (trouble === null) live.batchFailures.push(included.map((change) => change.id));
+  if (trouble !== null || only === undefined || included.length > 1) {
     for (const change of included) await requeue(context, change);
     return;
   }

@@ -1,9 +1,8 @@
-import { messageOf } from "../../core/errors.ts";
 import type { SessionRow } from "../../store/rows.ts";
 import { createWorkspace } from "../../workspaces/create-workspace.ts";
 import { runOwnerCommand } from "../owner-command.ts";
 import { type RunContext, record } from "../run-context.ts";
-import { endSession } from "./end-session.ts";
+import { endSession, failSession } from "./end-session.ts";
 
 /** Makes the session's workspace, after the backup that a task marked production asks for. Safe to do again. */
 export async function prepare(context: RunContext, session: SessionRow): Promise<void> {
@@ -15,7 +14,7 @@ export async function prepare(context: RunContext, session: SessionRow): Promise
     for (const text of notes) await record(context, { task: session.task, session: session.id }, { kind: "note", level: "warning", text });
     await engine.store.moveSession(session.id, "preparing", "working", "the workspace is ready");
   } catch (error) {
-    await endSession(context, session.id, "failed", `the workspace could not be made: ${messageOf(error)}`);
+    await failSession(context, session.id, "the workspace could not be made", error);
   }
 }
 

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { AgentRequest, AgentRun, FinishReason } from "../../core/agent.ts";
-import { messageOf } from "../../core/errors.ts";
 import type { SessionRow } from "../../store/rows.ts";
 import { removeAgentLocks } from "../../workspaces/agent-locks.ts";
 import { createWorkspace } from "../../workspaces/create-workspace.ts";
@@ -10,7 +9,7 @@ import { agentRecorder } from "../agent-recorder.ts";
 import { describeCommand } from "../gates.ts";
 import { promptFor } from "../prompt.ts";
 import { type RunContext, record } from "../run-context.ts";
-import { endSession } from "./end-session.ts";
+import { endSession, failSession } from "./end-session.ts";
 import { reportEscapes, watchPrimaryCheckout } from "./escapes.ts";
 import { workspaceRequest } from "./prepare.ts";
 import { submitFinal, submitPart } from "./submit.ts";
@@ -71,7 +70,7 @@ export async function work(context: RunContext, session: SessionRow): Promise<vo
     return;
   }
   await submitFinal(context, session, workspace).catch((error: unknown) =>
-    endSession(context, session.id, "failed", `its work could not be submitted: ${messageOf(error)}`),
+    failSession(context, session.id, "its work could not be submitted", error),
   );
 }
 
