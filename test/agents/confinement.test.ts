@@ -178,12 +178,12 @@ describe.skipIf(!found.confined)("an agent cannot leave its box", () => {
   it("can write its workspace, its HOME and its temporary directory, and reads the rest of the machine", async () => {
     const scene = await attack(
       found,
-      'set -e; echo a > a; echo b > "$HOME/b"; echo c > "$TMPDIR/c"; echo d > /tmp/d; cat "$ROOT/outside/kept"; git log --oneline; node --version; echo done',
+      'set -e; echo a > a; echo b > "$HOME/b"; echo c > "$TMPDIR/c"; echo d > /tmp/d; cat /etc/os-release; git log --oneline; node --version; echo done',
     );
     expect(scene.finish).toEqual({ reason: "completed", detail: "exit 0" });
     const { home, temp } = scene.at.request();
     expect([readIfThere(join(home, "b")), readIfThere(join(temp, "c"))]).toEqual(["b\n", "c\n"]);
-    expect(scene.at.said()).toMatch(/kept[\s\S]*Evil\nv\d+/);
+    expect(scene.at.said()).toMatch(/^ID=[\s\S]*Evil\nv\d+/m);
   });
 
   it("sees of its state directory nothing but its own tree, HOME and temporary directory", async () => {

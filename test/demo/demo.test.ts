@@ -79,7 +79,8 @@ describe("npm run demo", () => {
 
   it("lets no agent push main, and shows the attempt", async () => {
     expect(incident("escape", "QA-033")).not.toEqual([]);
-    expect(await git(clone, "log", "--format=%s", "main")).not.toContain("QA-033 straight to main\n");
+    // Its own commit is in the history of its landing, but main itself never stood there.
+    expect(await git(clone, "log", "--first-parent", "--format=%s", "main")).not.toContain("QA-033 straight to main");
   });
 
   it("keeps agents in their box where there is one, and says when there is none", async () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type Moment, momentText, startMortal } from "../support/crash.ts";
-import { findDamage } from "../support/damage.ts";
+import { findDamage, livingProcesses } from "../support/damage.ts";
 import { bodies, onMain, readStore } from "../support/history.ts";
-import { makeWorkplace, runAll } from "../support/run.ts";
+import { writeFiles } from "../support/repository.ts";
+import { makeWorkplace, pushAll, runAll, startSignalbox } from "../support/run.ts";
+import { until } from "../support/until.ts";
 
 /**
  * One task's whole life, killed at every step: each line is one coordinator that dies at that moment, and the next one
@@ -57,6 +59,8 @@ describe("promise 7: kill -9 anywhere is safe", () => {
             { commit: "Half of it" },
             { write: "src/b.txt", content: "b\n" },
             { part: "First half" },
+            // The answer comes a moment before the coordinator is killed: the agent must not get further in between.
+            { think: 3_000 },
             { run: ["sh", "-c", DRAFT_FIRST], must: true, again: true },
           ],
         },
@@ -100,5 +104,23 @@ describe("promise 7: kill -9 anywhere is safe", () => {
     expect(bodies(await readStore(place), "agent-ended").map(({ reason }) => reason)).toEqual(["killed", "completed"]);
     expect([await onMain(place, "src/a.txt"), await onMain(place, "src/b.txt")]).toEqual(["a\n", "b\n"]);
     expect(await findDamage(place)).toEqual([]);
+  });
+
+  it("a gate that outlives its coordinator is ended by the next one, unconfined too", async () => {
+    const place = await makeWorkplace({
+      files: { "check.sh": "sleep 600\n" },
+      tasks: { "QA-001": { writes: ["src/one.txt"], steps: [{ write: "src/one.txt", content: "one\n" }] } },
+      config: { confinement: "off" },
+    });
+    const isGateRunning = async () => (await livingProcesses(place.root)).some((process) => process.includes("sleep 600"));
+    const coordinator = startSignalbox(place, "run");
+    await until(isGateRunning, { what: "the gate", timeoutMs: 60_000 });
+    coordinator.child.kill("SIGKILL");
+    await coordinator.ended;
+    expect(await isGateRunning()).toBe(true);
+    await writeFiles(place.clone, { "check.sh": "true\n" });
+    await pushAll(place.clone, "A gate that ends");
+    expect((await runAll(place)).exitCode).toBe(0);
+    expect(await livingProcesses(place.root)).toEqual([]);
   });
 });
