@@ -89,6 +89,11 @@ export function describeCommand(command: Command): string {
   return typeof command === "string" ? command : command.join(" ");
 }
 
+/** Gates' kept output, and their HOME and TMPDIR while they run. */
+export function gatesDirectory({ site }: Engine): string {
+  return join(site.state.root, "gates");
+}
+
 /** Where and how gates run here: clean checkouts, kept results, the sandbox, and a way to end them. */
 export function gateContextOf({ engine, live }: RunContext): GateContext {
   const { site, cache, store, random, sandbox } = engine;
@@ -98,7 +103,7 @@ export function gateContextOf({ engine, live }: RunContext): GateContext {
     results: { find: (key) => store.gateResult(key), save: (result) => store.saveGateResult(result) },
     random,
     env: gateEnvironment(process.env),
-    directory: join(site.state.root, "gates"),
+    directory: gatesDirectory(engine),
     sandbox,
     hidden: [site.state.root],
     readable: [...engine.dependencies],

@@ -2,7 +2,9 @@ import { sweepProcesses } from "../agents/process-tree.ts";
 import { listLeases } from "../claims/list-leases.ts";
 import { releaseLease } from "../claims/renew.ts";
 import { HOLDING_STATES } from "../core/session.ts";
+import { sweepGates } from "../landing/sweep-gates.ts";
 import { sweepUnfinished } from "../workspaces/sweep-unfinished.ts";
+import { gatesDirectory } from "./gates.ts";
 import { resolvePushes } from "./resolve-pushes.ts";
 import type { RunContext } from "./run-context.ts";
 import { changeWithdrawn, requeue } from "./steps/change-endings.ts";
@@ -23,8 +25,9 @@ export async function reconcile(context: RunContext): Promise<void> {
   await closeFinished(context);
 }
 
-/** Agents of the killed coordinator still run, unsupervised: end them; their sessions start them again. */
+/** Agents and gates of the killed coordinator may still run, unsupervised: end them; they are started again. */
 async function endOrphans({ engine }: RunContext): Promise<void> {
+  await sweepGates(gatesDirectory(engine), engine.clock);
   for (const session of await engine.store.sessions({ states: HOLDING_STATES })) await sweepProcesses(session.id, engine.clock);
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { findProgram } from "../agents/find-program.ts";
 import { noSandbox, type Sandbox } from "../agents/sandbox.ts";
@@ -8,6 +8,7 @@ import { argvOf } from "../core/task.ts";
 import type { Checkout, Gate, GateResults, GateVerdict, InfrastructureCause } from "./gate.ts";
 import { environmentHash } from "./gate-environment.ts";
 import { type GateProcessResult, runGateProcess } from "./gate-process.ts";
+import { scratchOf } from "./sweep-gates.ts";
 
 export interface GateContext {
   /** A clean checkout of a tree or commit; may throw, which is the machine's fault, not the tree's. */
@@ -84,13 +85,12 @@ async function runIn(context: GateContext, gate: Gate, cwd: string, tree: string
   const [name = "", ...args] = argvOf(gate.run);
   const program = await findProgram(name, env["PATH"] ?? "", cwd);
   if (program === undefined) return notFound(name);
-  await mkdir(directory, { recursive: true });
   const token = random.hex(16);
   const outputFile = join(directory, `${tree.slice(0, 12)}-${gate.name.replace(/[^\w.-]/g, "-")}-${token.slice(0, 8)}.log`);
-  const scratch = await mkdtemp(join(directory, "run-"));
+  const scratch = scratchOf(directory, token);
+  const [home, temp] = [join(scratch, "home"), join(scratch, "tmp")];
   try {
-    const [home, temp] = [join(scratch, "home"), join(scratch, "tmp")];
-    await Promise.all([mkdir(home), mkdir(temp)]);
+    await Promise.all([home, temp].map((path) => mkdir(path, { recursive: true, mode: 0o700 })));
     const wrapped = await sandbox.wrap({ argv: [program, ...args], cwd, home, temp, env, readable, hidden, writable: [] });
     const limits = { timeoutMs: gate.timeoutMs, outputBytesMax: context.outputBytesMax ?? OUTPUT_BYTES_MAX };
     const result = await runGateProcess({ ...wrapped, ...limits, token, outputFile, ...(signal === undefined ? {} : { signal }) });
