@@ -17,7 +17,7 @@ if (have[0] < wanted[0] || (have[0] === wanted[0] && have[1] < wanted[1])) {
 // Node 22 calls node:sqlite experimental each time; every other warning is shown.
 process.removeAllListeners("warning");
 process.on("warning", (warning) => {
-  if (warning.name !== "ExperimentalWarning") process.stderr.write(String(warning.stack || warning) + "\n");
+  if (warning.name !== "ExperimentalWarning") process.stderr.write(`${String(warning.stack || warning)}\n`);
 });
 // In a checkout of Signalbox itself the sources run unbuilt; an installed package has only dist.
 var built = new URL("../dist/cli/main.js", import.meta.url);
