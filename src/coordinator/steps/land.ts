@@ -1,6 +1,6 @@
 import type { ReturnReason } from "../../core/change.ts";
 import { nextBatch } from "../../landing/batch.ts";
-import { buildCandidate } from "../../landing/build-candidate.ts";
+import { type BuiltCandidate, buildCandidate } from "../../landing/build-candidate.ts";
 import type { Candidate } from "../../landing/candidate.ts";
 import { recordKind, recordPaths } from "../../records/record-paths.ts";
 import type { ChangeRow } from "../../store/rows.ts";
@@ -23,13 +23,13 @@ export async function land(context: RunContext): Promise<void> {
   // A foreign push was just seen: main is gated itself before anything is built on it.
   if (live.needsPerson !== null || live.main.health === "unknown") return;
   const queued = await landable(context);
-  const batch = nextBatch(
+  const chosen = nextBatch(
     queued.map((change) => ({ ...change, barrier: change.kind === "revert" || change.kind === "repair" })),
     live.batchFailures,
     engine.site.config.limits.batch,
   );
+  const batch = await beginTesting(context, chosen);
   if (batch.length === 0) return;
-  for (const change of batch) await beginTesting(context, change);
   const renderedSeq = live.lastSeq;
   const built = await buildCandidate(engine.cache, {
     main: live.main.commit,
@@ -42,16 +42,7 @@ export async function land(context: RunContext): Promise<void> {
       ),
     nowMs: engine.clock.now(),
   });
-  for (const { change, path } of built.dropped) {
-    // What becomes of record files in the chain is told entry by entry, by whoever merges them.
-    const inChain = built.candidate?.links.some((link) => link.change.id === change.id) === true;
-    if (inChain && recordKind(engine.site.config.records, path) !== undefined) continue;
-    await record(
-      context,
-      { task: change.task, session: change.session },
-      { kind: "edit-dropped", path, reason: "this path is not the task's to change" },
-    );
-  }
+  await reportDropped(context, built);
   for (const change of batch) if (built.deferred.some(({ id }) => id === change.id)) await requeue(context, change);
   for (const { change, reason } of built.returned) await changeReturned(context, change.id, reason);
   if (built.candidate === null) return;
@@ -71,9 +62,25 @@ async function landable({ engine, live }: RunContext): Promise<ChangeRow[]> {
   return allowed.sort((a, b) => rank(a) - rank(b));
 }
 
-async function beginTesting({ engine }: RunContext, change: ChangeRow): Promise<void> {
-  await engine.store.moveChange(change.id, "queued", "testing");
-  if (leadsSession(change)) await engine.store.moveSession(change.session, "submitted", "gated", "testing the merged tree");
+/** @returns those that are still queued: a person may have aborted one since it was chosen. */
+async function beginTesting<T extends ChangeRow>({ engine }: RunContext, chosen: readonly T[]): Promise<readonly T[]> {
+  const begun: T[] = [];
+  for (const change of chosen) {
+    if (!(await engine.store.moveChange(change.id, "queued", "testing"))) continue;
+    begun.push(change);
+    if (leadsSession(change)) await engine.store.moveSession(change.session, "submitted", "gated", "testing the merged tree");
+  }
+  return begun;
+}
+
+/** What becomes of record files in the chain is told entry by entry, by whoever merges them; the rest is told here. */
+async function reportDropped(context: RunContext, { candidate, dropped }: BuiltCandidate): Promise<void> {
+  for (const { change, path } of dropped) {
+    const inChain = candidate?.links.some((link) => link.change.id === change.id) === true;
+    if (inChain && recordKind(context.engine.site.config.records, path) !== undefined) continue;
+    const reason = "this path is not the task's to change";
+    await record(context, { task: change.task, session: change.session }, { kind: "edit-dropped", path, reason });
+  }
 }
 
 function limitsOf({ engine, tasks }: RunContext, change: ChangeRow) {
