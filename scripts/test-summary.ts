@@ -1,0 +1,14 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+/** After `npm test`: what it did not run, with the command that does, and one plain line of counts. */
+const RESULTS = fileURLToPath(new URL("../.tmp/tests.json", import.meta.url));
+
+const LEFT_OUT = [
+  ["races of 16 processes over one remote, crash table with random kills, a full disk", "npm run test:slow"],
+  ["benchmarks (claims, lander, tasks, workspaces)", "npm run bench -- claims"],
+];
+
+for (const [what, command] of LEFT_OUT) console.log(`not run here: ${what}: ${command}`);
+const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(await readFile(RESULTS, "utf8"));
+console.log(`${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`);
