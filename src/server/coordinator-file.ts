@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { writeFileAtomically } from "../system/files.ts";
 
 const coordinatorFileSchema = z.object({
   // Nothing else: whoever could change the address would be sent the token.
@@ -14,14 +14,7 @@ export type CoordinatorFile = z.infer<typeof coordinatorFileSchema>;
 
 /** Writes the file in one step, readable by its owner only; the file of an earlier coordinator is replaced. */
 export async function writeCoordinatorFile(file: string, content: CoordinatorFile): Promise<void> {
-  const temporary = `${file}.${randomBytes(6).toString("hex")}`;
-  try {
-    await writeFile(temporary, JSON.stringify(coordinatorFileSchema.parse(content)), { mode: 0o600, flag: "wx" });
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await writeFileAtomically(file, JSON.stringify(coordinatorFileSchema.parse(content)));
 }
 
 /** @returns undefined when there is no such file, or not one of ours. */

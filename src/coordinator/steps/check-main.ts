@@ -24,8 +24,7 @@ export async function observeMain(context: RunContext): Promise<void> {
   }
   const known = await engine.store.value(LAST_MAIN);
   const lastKnown = typeof known === "string" ? known : null;
-  const ours = new Set((await engine.store.changes({ states: ["landed"] })).map((change) => change.commit));
-  for (const commit of await ownRecordCommits(context)) ours.add(commit);
+  const ours = new Set(await landedCommits(context));
   const move = await classifyMain(engine.cache, { lastKnown, now: main, isOurs: (commit) => ours.has(commit) });
   if (move.kind === "rewound") {
     live.needsPerson = `main was rewound; what it held is kept as ${move.salvage} in ${engine.site.state.cache}`;
@@ -65,7 +64,8 @@ export async function checkMain(context: RunContext): Promise<void> {
   );
 }
 
-async function ownRecordCommits({ engine }: RunContext): Promise<readonly string[]> {
+/** Every commit this lander landed, records commits among them; a change and its event are stored in one transaction. */
+async function landedCommits({ engine }: RunContext): Promise<readonly string[]> {
   const landed = await engine.store.events({ kinds: ["change-landed"] });
   return landed.flatMap(({ body }) => (body.kind === "change-landed" ? [body.commit] : []));
 }
