@@ -1,6 +1,6 @@
 /** `node bench/claims/run.ts [--writers 1,4,16,64] [--rounds 5] [--window-ms 12000] [--seed N]` */
 import { parseArgs } from "node:util";
-import { seededRandom } from "../../src/simulation/seeded-random.ts";
+import { seededRandom } from "../../src/core/seeded-random.ts";
 import { CONTENDERS, type Contender } from "./contenders.ts";
 import { type Measurement, measure, quantile } from "./measure.ts";
 

@@ -3,7 +3,7 @@ import { openEngine } from "../../src/coordinator/engine.ts";
 import { openRun } from "../../src/coordinator/open-run.ts";
 import { openSite } from "../../src/coordinator/site.ts";
 import type { Clock } from "../../src/core/ports.ts";
-import { seededRandom } from "../../src/simulation/seeded-random.ts";
+import { seededRandom } from "../../src/core/seeded-random.ts";
 import { systemClock } from "../../src/system/clock.ts";
 import { bodies, readStore } from "../support/history.ts";
 import { makeWorkplace } from "../support/run.ts";

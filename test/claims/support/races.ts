@@ -1,6 +1,6 @@
 import { parseRecord } from "../../../src/claims/lease-record.ts";
 import { claimRef } from "../../../src/claims/refs.ts";
-import { seededRandom } from "../../../src/simulation/seeded-random.ts";
+import { seededRandom } from "../../../src/core/seeded-random.ts";
 import { git } from "../../support/repository.ts";
 import type { ChainRecord, Operation } from "./history.ts";
 import type { PlantedBug } from "./planted-bugs.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { Random } from "../../../src/core/ports.ts";
-import { seededRandom } from "../../../src/simulation/seeded-random.ts";
+import { seededRandom } from "../../../src/core/seeded-random.ts";
 import { type Moment, momentText, startMortal, storedFacts } from "../../support/crash.ts";
 import { findDamage } from "../../support/damage.ts";
 import { onMain, readStore } from "../../support/history.ts";

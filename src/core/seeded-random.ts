@@ -1,4 +1,4 @@
-import type { Random } from "../core/ports.ts";
+import type { Random } from "./ports.ts";
 
 /** Randomness that a seed determines (mulberry32), so that a run can be replayed. Not for secrets. */
 export function seededRandom(seed: number): Random {
