@@ -4,10 +4,11 @@ import { configSchema } from "../core/config.ts";
 import { HEALTH_CHECKS, SEVERITIES } from "../doctor/health-finding.ts";
 import { FINDING_CODES } from "../records/findings.ts";
 import { event } from "./schemas/event.ts";
+import { plan } from "./schemas/plan.ts";
 import { report } from "./schemas/report.ts";
 import { claim, errorBody, oid, refused, refusedBody, returnReason } from "./schemas/shared.ts";
 import { status } from "./schemas/status.ts";
-import { plan, problem, task } from "./schemas/tasks.ts";
+import { problem, task } from "./schemas/tasks.ts";
 
 const text = z.string();
 const texts = z.array(z.string());

@@ -32,19 +32,27 @@ function explain(earlier: Task, later: Task): Conflict {
   const [a, b] = [earlier.id, later.id];
   const said = `${b} after ${a} because`;
   if (later.conflictsWith.includes(a) || earlier.conflictsWith.includes(b)) {
-    return { a, b, kind: "declared", probability: 1, reason: `${said} their owner says they conflict`, evidence: places(earlier, later) };
+    return {
+      a,
+      b,
+      kind: "declared",
+      probability: 1,
+      textual: 0,
+      reason: `${said} their owner says they conflict`,
+      evidence: places(earlier, later),
+    };
   }
   const [left, right] = [footprintOf(earlier), footprintOf(later)];
   if (isUnknown(left) || isUnknown(right)) {
     const unknown = isUnknown(left) ? earlier : later;
     const reason = `${said} nothing says which files ${unknown.id} writes`;
-    return { a, b, kind: "unknown-footprint", probability: 1, reason, evidence: places(unknown) };
+    return { a, b, kind: "unknown-footprint", probability: 1, textual: 0, reason, evidence: places(unknown) };
   }
   const shared = left.flatMap((path) => right.filter((other) => patternsOverlap(path, other)).map((other) => narrower([path, other])));
   const more = shared.length > 1 ? ` and ${shared.length - 1} more` : "";
   const probability = SAME_FILE_PROBABILITY[Math.min(shared.length, SAME_FILE_PROBABILITY.length) - 1] ?? 1;
   const reason = `${said} both write ${shared[0]}${more}`;
-  return { a, b, kind: "same-file", probability, reason, evidence: shared.slice(0, EVIDENCE_MAX) };
+  return { a, b, kind: "same-file", probability, textual: probability, reason, evidence: shared.slice(0, EVIDENCE_MAX) };
 }
 
 function places(...tasks: readonly Task[]): string[] {

@@ -3,7 +3,8 @@ import type { Task } from "../core/task.ts";
 import { conflictGraph } from "./conflict-graph.ts";
 import { conflictsOf } from "./conflicts.ts";
 import { listOrder } from "./list-order.ts";
-import { scheduleOf } from "./schedule.ts";
+import { lowerBoundsOf } from "./lower-bounds.ts";
+import { ANY_AGENT, scheduleOf } from "./schedule.ts";
 import { selectTasks } from "./select-tasks.ts";
 import { criticalPathOf, rounded, timelineOf } from "./timeline.ts";
 import { wavesOf } from "./waves.ts";
@@ -24,17 +25,28 @@ export function makePlan(tasks: readonly Task[], options: PlanOptions): Plan {
   const order = listOrder(selection.tasks, options.primary);
   const graph = conflictGraph(order);
   const slots = scheduleOf(order, graph, agents);
+  const makespanHours = rounded(Math.max(0, ...slots.map(({ endHours }) => endHours)));
+  const bounds = lowerBoundsOf(order, agents);
   return {
     primary: options.primary,
     agents,
+    classes: [{ name: ANY_AGENT, capacity: agents, speed: 1, costPerHour: 0 }],
     waves: wavesOf(order, graph, agents),
-    schedule: slots.map(({ task, agent, startHours, endHours }) => ({
+    schedule: slots.map(({ task, agent, agentClass, startHours, endHours }) => ({
       task,
       agent,
+      agentClass,
       startHours: rounded(startHours),
       endHours: rounded(endHours),
     })),
+    order: order.map(({ id }) => id),
     conflicts: conflictsOf(order, graph),
+    risks: [],
+    twins: [],
+    hotFiles: [],
+    notes: [],
+    lowerBounds: bounds,
+    search: { seed: 0, evaluations: 1, proven: makespanHours <= bounds.bestHours, makespanHours },
     timeline: timelineOf(slots, new Map(order.map((task) => [task.id, task]))),
     criticalPath: criticalPathOf(slots),
     excluded: selection.excluded,

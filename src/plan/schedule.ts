@@ -11,6 +11,9 @@ export interface Slot extends ScheduledTask {
   readonly after: readonly string[];
 }
 
+/** The class of agents that have no name: all alike. */
+export const ANY_AGENT = "agent";
+
 /**
  * List scheduling: whenever an agent is free it takes the first task of the list that may start.
  * Agents are numbered from 1; hours are elapsed agent hours at the median.
@@ -35,7 +38,7 @@ export function scheduleOf(order: readonly Task[], graph: ConflictGraph, agents:
     }
     const follows = (slot: Slot) => slot.agent === agent + 1 || next.dependsOn.includes(slot.task) || graph.between(next.id, slot.task);
     const after = byAgent.flatMap((done) => done.findLast(follows)?.task ?? []);
-    const slot = { task: next.id, agent: agent + 1, startHours: now, endHours: now + durationOf(next).p50, after };
+    const slot = { task: next.id, agent: agent + 1, agentClass: ANY_AGENT, startHours: now, endHours: now + durationOf(next).p50, after };
     slots.push(slot);
     byAgent[agent]?.push(slot);
     waiting.splice(waiting.indexOf(next), 1);
