@@ -69,6 +69,10 @@ function lineOf(body: StoredEvent["body"]): string | undefined {
       return body.granted
         ? `lease extended: ${short(body.paths.join(", "))}`
         : `lease not extended: ${body.holder ?? "somebody"} holds ${short(body.paths.join(", "))}`;
+    case "lease-narrowed":
+      return `lease narrowed (${body.because}): ${short(body.dropped.join(", "))}`;
+    case "replanned":
+      return `new order (${body.because}): ${short(body.order.join(", "))}`;
     case "note":
       return short(body.text);
     default:

@@ -2,6 +2,12 @@ import type { AgentEvent } from "./agent.ts";
 import type { ReturnReason } from "./change.ts";
 import type { SessionState } from "./session.ts";
 
+/** A path or pattern somebody expected to be changed, with the calibrated chance that it is. */
+export interface PredictedPath {
+  readonly path: string;
+  readonly probability: number;
+}
+
 /**
  * The append-only history. Everything a report, a record or a restart says comes from these (promise 4);
  * bodies are plain JSON. Times are in the envelope, not in the body.
@@ -35,6 +41,19 @@ export type EventBody =
       readonly epoch: number;
       readonly base: string;
       readonly confined: boolean;
+    }
+  | {
+      /** What was expected of a session when it was opened: what it is scored by, and what later plans learn from. */
+      readonly kind: "session-planned";
+      readonly agentClass: string;
+      /** Human hours as the task's sources gave them; null without an estimate. */
+      readonly estimateHours: number | null;
+      /** Agent hours it was forecast to take; null where nothing was forecast. */
+      readonly p50Hours: number | null;
+      readonly p80Hours: number | null;
+      readonly predicted: readonly PredictedPath[];
+      /** Why too little was known of its paths; null when enough was. */
+      readonly unknown: string | null;
     }
   | { readonly kind: "session-moved"; readonly from: SessionState; readonly to: SessionState; readonly reason: string }
   | { readonly kind: "agent"; readonly event: AgentEvent }
@@ -88,6 +107,34 @@ export type EventBody =
   | { readonly kind: "edit-dropped"; readonly path: string; readonly reason: string }
   | { readonly kind: "escape"; readonly what: string; readonly action: "refused" | "undone" | "reported" }
   | { readonly kind: "lease-extended"; readonly paths: readonly string[]; readonly granted: boolean; readonly holder: string | null }
+  | {
+      /** Paths a session was first seen to touch: by what its agent said, or by what its workspace holds. */
+      readonly kind: "footprint-observed";
+      readonly paths: readonly string[];
+      readonly source: "agent" | "workspace";
+    }
+  | {
+      /** Paths a session gave back while it goes on: `kept` is its whole lease now. */
+      readonly kind: "lease-narrowed";
+      readonly dropped: readonly string[];
+      readonly kept: readonly string[];
+      readonly because: string;
+    }
+  | {
+      /** What a landed session really changed, bookkeeping left out; `session-planned` says what was expected. */
+      readonly kind: "footprint-scored";
+      readonly changed: readonly string[];
+      /** Elapsed agent hours it took. */
+      readonly hours: number;
+    }
+  | {
+      /** The open tasks are taken up in another order from now on. */
+      readonly kind: "replanned";
+      readonly order: readonly string[];
+      readonly because: string;
+      /** Share of the expected cost that the new order saves, in [0, 1]. */
+      readonly gain: number;
+    }
   | { readonly kind: "note"; readonly level: "info" | "warning"; readonly text: string };
 
 export type EventKind = EventBody["kind"];

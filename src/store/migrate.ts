@@ -27,7 +27,8 @@ export async function migrate(engine: Engine, migrations = MIGRATIONS): Promise<
   }
 }
 
-async function schemaVersion<T>(db: Kysely<T>): Promise<number> {
+/** The version of an open store's schema; 0 for a fresh one. */
+export async function schemaVersion<T>(db: Kysely<T>): Promise<number> {
   const { rows } = await sql<{ readonly version: number }>`select version from schema_version`.execute(db);
   return rows[0]?.version ?? 0;
 }

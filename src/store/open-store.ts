@@ -5,7 +5,7 @@ import { findChange, findChanges } from "./operations/find-changes.ts";
 import { findSession, findSessions } from "./operations/find-sessions.ts";
 import { findGateResult, saveGateResult } from "./operations/gate-results.ts";
 import { readValue, setValue } from "./operations/kept-values.ts";
-import { extendLease, findLeases } from "./operations/leases.ts";
+import { extendLease, findLeases, narrowLease } from "./operations/leases.ts";
 import { moveChange } from "./operations/move-change.ts";
 import { moveSession, patchSession } from "./operations/move-session.ts";
 import { openSession } from "./operations/open-session.ts";
@@ -51,6 +51,7 @@ export async function storeOver(engine: Engine, clock: Clock): Promise<Store> {
     session: (id) => findSession(db, id),
     sessions: (query = {}) => findSessions(db, query),
     extendLease: (session, paths) => admit((write) => extendLease(write, session, paths)),
+    narrowLease: (session, paths, because) => admit((write) => narrowLease(write, session, paths, because)),
     leases: () => findLeases(db),
     submitChange: (change, files) => admit((write) => submitChange(write, change, files)),
     moveChange: (id, from, to, body) => admit((write) => moveChange(write, id, from, to, body)),

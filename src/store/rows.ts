@@ -41,6 +41,9 @@ export interface Run extends NewRun {
   readonly reason: string | null;
 }
 
+/** What was expected of a session when it was opened; kept as its `session-planned` event. */
+export type SessionPlan = Omit<Extract<EventBody, { readonly kind: "session-planned" }>, "kind">;
+
 export interface NewSession {
   readonly id: string;
   readonly run: string;
@@ -57,9 +60,11 @@ export interface NewSession {
   readonly confined: boolean;
   /** Paths and patterns to lease. */
   readonly paths: readonly string[];
+  /** Absent for work that nobody here planned. */
+  readonly planned?: SessionPlan;
 }
 
-export interface SessionRow extends NewSession {
+export interface SessionRow extends Omit<NewSession, "planned"> {
   readonly state: SessionState;
   /** The agent program's own id for the conversation, to resume it. */
   readonly agentSession: string | null;
@@ -78,7 +83,7 @@ export interface SessionRow extends NewSession {
   readonly updatedAtMs: number;
 }
 
-/** Facts about a session that change without its state changing. Paths change only by `extendLease`. */
+/** Facts about a session that change without its state changing. Paths change only by `extendLease` and `narrowLease`. */
 export type SessionPatch = Partial<
   Pick<
     SessionRow,

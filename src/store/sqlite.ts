@@ -14,7 +14,21 @@ const STATEMENTS_MAX = 500;
  * @throws SignalboxError when the file cannot be opened or written, or is no intact database.
  */
 export async function openSqlite(file: string): Promise<Engine> {
-  const database = guarded(file, () => openDatabase(file));
+  return engineOver(
+    file,
+    guarded(file, () => openDatabase(file)),
+  );
+}
+
+/** The same for reading alone, beside whoever writes. @throws SignalboxError when the file cannot be opened. */
+export function openSqliteToRead(file: string): Engine {
+  return engineOver(
+    file,
+    guarded(file, () => new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, readOnly: true })),
+  );
+}
+
+function engineOver(file: string, database: DatabaseSync): Engine {
   const db = new Kysely<Tables>({
     dialect: new SqliteDialect({ database: { prepare: statementCache(database, file), close: () => database.close() } }),
     plugins: ENGINE_PLUGINS,

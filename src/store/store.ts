@@ -47,7 +47,7 @@ export interface Store {
   /** The latest run that had tasks to do or opened a session: what `status` and `report` tell of once it is over. */
   latestRunWithWork(): Promise<Run | undefined>;
 
-  /** Admits a session and its path lease and records `session-opened`, or says who is in the way. */
+  /** Admits a session and its path lease and records `session-opened` and `session-planned`, or says who is in the way. */
   openSession(session: NewSession): Promise<Outcome<SessionRow>>;
   /** Moves along SESSION_MACHINE and records `session-moved`. False when the session is not in `from`. */
   moveSession(id: string, from: SessionState, to: SessionState, reason: string, patch?: SessionPatch): Promise<boolean>;
@@ -58,6 +58,8 @@ export interface Store {
 
   /** Adds paths to a session's lease, all or none; records `lease-extended`, granted or not. The value is the whole lease. */
   extendLease(session: string, paths: readonly string[]): Promise<Outcome<readonly string[]>>;
+  /** Takes paths off a session's lease; records `lease-narrowed`. The value is what is left; undefined when nothing was held of them. */
+  narrowLease(session: string, paths: readonly string[], because: string): Promise<readonly string[] | undefined>;
   /** What is leased now. */
   leases(): Promise<PathLease[]>;
 

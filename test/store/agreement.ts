@@ -70,6 +70,12 @@ function apply(state: Replayed, { seq, run, task, session, body }: StoredEvent):
     case "lease-extended":
       if (body.granted) state.granted.set(session ?? "", [...(state.granted.get(session ?? "") ?? []), ...body.paths]);
       break;
+    case "lease-narrowed":
+      state.granted.set(
+        session ?? "",
+        (state.granted.get(session ?? "") ?? []).filter((path) => !body.dropped.includes(path)),
+      );
+      break;
     case "change-submitted":
       if (state.changes.has(body.change)) state.faults.push(`event ${seq} submits ${body.change} again`);
       state.changes.set(body.change, "open");

@@ -12,7 +12,7 @@ const PATHS = ["src/a.ts", "src/b.ts", "src", "docs/*.md", "docs/x.md", "test", 
 
 /** Does one random thing to the store, as a coordinator might. `serial` makes ids of new rows. */
 export async function randomStep(store: Store, pick: Pick, serial: string): Promise<void> {
-  const steps = [openSession, moveSession, moveSession, extendLease, submitChange, moveChange, moveChange, note, drop, rerun];
+  const steps = [openSession, moveSession, moveSession, extendLease, narrowLease, submitChange, moveChange, moveChange, note, drop, rerun];
   const step = steps[pick(steps.length)] ?? note;
   await step(store, pick, serial);
 }
@@ -41,6 +41,11 @@ async function moveSession(store: Store, pick: Pick): Promise<void> {
 async function extendLease(store: Store, pick: Pick): Promise<void> {
   const sessions = await store.sessions();
   if (sessions.length > 0) await store.extendLease(oneOf(sessions, pick).id, [oneOf(PATHS, pick)]);
+}
+
+async function narrowLease(store: Store, pick: Pick): Promise<void> {
+  const sessions = await store.sessions();
+  if (sessions.length > 0) await store.narrowLease(oneOf(sessions, pick).id, [oneOf(PATHS, pick), oneOf(PATHS, pick)], "chance");
 }
 
 async function submitChange(store: Store, pick: Pick, serial: string): Promise<void> {

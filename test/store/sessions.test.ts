@@ -149,3 +149,40 @@ describe("extending a lease", () => {
     expect(await store.extendLease("unknown", ["docs"])).toMatchObject({ ok: false, refusal: { code: "not-holder" } });
   });
 });
+
+describe("narrowing a lease", () => {
+  it("gives back what is named and held, tells of it once, and what was given back is free", async () => {
+    const { store } = await testStore();
+    await store.openSession(newSession("S-1", "QA-033", ["src/a.ts", "src/b.ts"]));
+    expect(await store.narrowLease("S-1", ["src/a.ts", "elsewhere.ts"], "a part landed")).toEqual(["src/b.ts"]);
+    expect(await store.narrowLease("S-1", ["src/a.ts"], "a part landed")).toBeUndefined();
+    expect((await store.events({ kinds: ["lease-narrowed"] })).map(({ body }) => body)).toEqual([
+      { kind: "lease-narrowed", dropped: ["src/a.ts"], kept: ["src/b.ts"], because: "a part landed" },
+    ]);
+    expect((await store.openSession(newSession("S-2", "QA-034", ["src/a.ts"]))).ok).toBe(true);
+    expect(await store.extendLease("S-1", ["src/a.ts"])).toMatchObject({ ok: false, refusal: { holder: "S-2" } });
+  });
+
+  it("changes nothing of a session that holds nothing any more", async () => {
+    const { store } = await testStore();
+    await store.openSession(newSession("S-1", "QA-033", ["src"]));
+    await store.moveSession("S-1", "claimed", "aborted", "a person");
+    expect(await store.narrowLease("S-1", ["src"], "late")).toBeUndefined();
+    expect((await store.session("S-1"))?.paths).toEqual(["src"]);
+  });
+});
+
+describe("what was expected of a session", () => {
+  it("is kept with its opening, or not at all when it is refused", async () => {
+    const { store } = await testStore();
+    const planned = {
+      ...{ agentClass: "fast", estimateHours: 2, p50Hours: 1, p80Hours: 3, unknown: null },
+      predicted: [{ path: "src/a.ts", probability: 0.8 }],
+    };
+    await store.openSession({ ...newSession("S-1", "QA-033", ["src/a.ts"]), planned });
+    await store.openSession({ ...newSession("S-2", "QA-034", ["src/a.ts"]), planned });
+    const events = await store.events({ kinds: ["session-opened", "session-planned"] });
+    expect(events.map(({ session, body }) => `${session} ${body.kind}`)).toEqual(["S-1 session-opened", "S-1 session-planned"]);
+    expect(events[1]?.body).toEqual({ kind: "session-planned", ...planned });
+  });
+});

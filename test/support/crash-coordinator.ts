@@ -18,6 +18,7 @@ const FACTS: { readonly [operation in keyof Store]?: (args: readonly unknown[]) 
   moveSession: ([, , to]) => `session-${to}`,
   patchSession: () => "session-patched",
   extendLease: () => "lease-extended",
+  narrowLease: () => "lease-narrowed",
   submitChange: () => "change-submitted",
   moveChange: ([, , to]) => `change-${to}`,
   journalAttempt: () => "push-journalled",

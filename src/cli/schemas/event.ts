@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SESSION_STATES, type SessionState } from "../../core/session.ts";
-import { durationMs, oid, returnReason, timeMs } from "./shared.ts";
+import { durationMs, oid, returnReason, share, timeMs } from "./shared.ts";
 
 const text = z.string();
 const texts = z.array(z.string());
@@ -29,6 +29,14 @@ const body = z.discriminatedUnion("kind", [
   kind("main-checked", { commit: oid, tree: oid, healthy: z.boolean(), gate: text.nullable(), detail: text }),
   kind("main-moved", { from: oid.nullable(), to: oid, by: z.enum(["us", "foreign", "rewound"]) }),
   kind("session-opened", { agent: text, slot: z.int(), epoch: count, base: oid, confined: z.boolean() }),
+  kind("session-planned", {
+    agentClass: text,
+    estimateHours: z.number().nonnegative().nullable(),
+    p50Hours: z.number().nonnegative().nullable(),
+    p80Hours: z.number().nonnegative().nullable(),
+    predicted: z.array(z.strictObject({ path: text, probability: share })),
+    unknown: text.nullable(),
+  }),
   kind("session-moved", { from: sessionState, to: sessionState, reason: text }),
   kind("agent", { event: agentEvent }),
   kind("agent-started", { attempt: count, confined: z.boolean() }),
@@ -65,6 +73,10 @@ const body = z.discriminatedUnion("kind", [
   kind("edit-dropped", { path: text, reason: text }),
   kind("escape", { what: text, action: z.enum(["refused", "undone", "reported"]) }),
   kind("lease-extended", { paths: texts, granted: z.boolean(), holder: text.nullable() }),
+  kind("footprint-observed", { paths: texts, source: z.enum(["agent", "workspace"]) }),
+  kind("lease-narrowed", { dropped: texts, kept: texts, because: text }),
+  kind("footprint-scored", { changed: texts, hours: z.number().nonnegative() }),
+  kind("replanned", { order: texts, because: text, gain: share }),
   kind("note", { level: z.enum(["info", "warning"]), text }),
 ]);
 

@@ -57,3 +57,30 @@ export async function extendLease(write: Write, id: string, paths: readonly stri
     .execute();
   return { ok: true, value: whole };
 }
+
+/**
+ * Takes paths off a session's lease and records `lease-narrowed` with why. Paths it does not hold are ignored, so doing it
+ * again changes nothing.
+ * @returns the whole lease that is left; undefined, with nothing changed, when there is nothing to give back.
+ */
+export async function narrowLease(
+  { db, nowMs, record }: Write,
+  id: string,
+  paths: readonly string[],
+  because: string,
+): Promise<readonly string[] | undefined> {
+  const session = await findSession(db, id);
+  const isHolding = session !== undefined && (HOLDING_STATES as readonly string[]).includes(session.state);
+  if (!isHolding) return undefined;
+  const given = new Set(paths);
+  const dropped = session.paths.filter((path) => given.has(path));
+  if (dropped.length === 0) return undefined;
+  const kept = session.paths.filter((path) => !given.has(path));
+  await record({ run: session.run, task: session.task, session: id }, { kind: "lease-narrowed", dropped, kept, because });
+  await db
+    .updateTable("session")
+    .set({ paths: JSON.stringify(kept), updatedAtMs: nowMs })
+    .where("id", "=", id)
+    .execute();
+  return kept;
+}

@@ -8,7 +8,7 @@ import { findSessions } from "./find-sessions.ts";
 import { overlapRefusal } from "./leases.ts";
 
 /**
- * Admits a session in state `claimed` with its path lease and a `session-opened` event, unless another session holds
+ * Admits a session in state `claimed` with its path lease and a `session-opened` event, and what was expected of it, unless another session holds
  * the task or a path that overlaps.
  */
 export async function openSession({ db, nowMs, record }: Write, opened: NewSession): Promise<Outcome<SessionRow>> {
@@ -17,6 +17,7 @@ export async function openSession({ db, nowMs, record }: Write, opened: NewSessi
   if (refusal !== undefined) return { ok: false, refusal };
   const { id, run, task, agent, slot, epoch, claimRef, claimOid, base, confined, paths } = opened;
   const { seq } = await record({ run, task, session: id }, { kind: "session-opened", agent, slot, epoch, base, confined });
+  if (opened.planned !== undefined) await record({ run, task, session: id }, { kind: "session-planned", ...opened.planned });
   const row: SessionTable = {
     ...{ id, run, task, agent, slot, epoch, claimRef, claimOid, base },
     state: "claimed",
