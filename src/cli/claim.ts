@@ -1,12 +1,13 @@
 import { acquireLease } from "../claims/acquire.ts";
 import { saveCredential } from "../claims/credentials.ts";
 import { personName } from "../coordinator/engine.ts";
+import { footprintsOf, leasePaths } from "../coordinator/footprints.ts";
+import { footprintIndexFile } from "../coordinator/planning-input.ts";
+import { promptTexts } from "../coordinator/prompt-texts.ts";
 import { EXIT, SignalboxError } from "../core/errors.ts";
 import { parseTaskId, sessionId } from "../core/ids.ts";
-import { footprintOf } from "../plan/footprint-of.ts";
 import { systemClock, systemRandom } from "../system/clock.ts";
 import { gitTree } from "../tasks/git-tree.ts";
-import { promptOf } from "../tasks/prompt-of.ts";
 import { readTasks } from "../tasks/read-tasks.ts";
 import { fetchCache } from "../workspaces/cache.ts";
 import { openElsewhere, publicClaim } from "./elsewhere.ts";
@@ -28,11 +29,15 @@ export async function run(context: CommandContext, args: readonly string[], opti
       hint: "push it first",
     });
   const reader = gitTree(cache, main);
-  const task = (await readTasks(reader, site.config)).tasks.find((one) => one.id === id);
+  const { tasks } = await readTasks(reader, site.config);
+  const task = tasks.find((one) => one.id === id);
   if (task === undefined)
     throw new SignalboxError("bad-input", `expected a task on ${site.config.main}, got \`${id}\``, {
       hint: "signalbox tasks lists them; commit and push new ones",
     });
+  const source = { git: cache, commit: main, indexFile: footprintIndexFile(site.state), config: site.config };
+  const texts = await promptTexts(reader, [task]);
+  const footprints = await footprintsOf(source, [task], texts);
   const minutes =
     options["minutes"] === undefined ? site.config.limits.claimMinutes : wholeNumber(options["minutes"], "minutes", 1, MINUTES_MAX);
   const claim = await acquireLease(claims, {
@@ -42,12 +47,12 @@ export async function run(context: CommandContext, args: readonly string[], opti
     host: null,
     session: sessionId(id, new Date(systemClock.now()), systemRandom.hex(SUFFIX_BYTES)),
     base: main,
-    footprint: [...footprintOf(task)],
+    footprint: [...leasePaths(task, footprints.get(id))],
     ttlMs: minutes * MINUTE_MS,
   });
   if (!claim.ok) return reportRefused(context, "claim", claim.refusal);
   await saveCredential(site.state.credentials, claim.value);
-  const prompt = await promptOf(reader, task);
+  const prompt = texts.get(id) ?? "";
   const branch = `signalbox/${id}`;
   if (context.json) {
     printJson(context, "claim", { claim: publicClaim(claim.value), prompt, base: main, branch });

@@ -17,7 +17,7 @@ export interface CommandSpec {
 
 const RUN_OPTIONS = [
   ["--primary <task>", "the long task that others are planned around; it gets an agent of its own"],
-  ["--agents <number>", "how many agents work at once", "4"],
+  ["--agents <number>", "how many agents work at once; default: what the configured agents' capacities add up to, else 4"],
   ["--only <tasks>", "only these tasks, separated by commas"],
 ] as const;
 

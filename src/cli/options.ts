@@ -23,7 +23,7 @@ export function textOption(options: RawOptions, name: string): string | null {
 export function planOptions(options: RawOptions): Pick<RunOptions, "agents" | "primary" | "only"> {
   const only = textOption(options, "only");
   return {
-    agents: wholeNumber(options["agents"] ?? "4", "agents", 1, AGENTS_MAX),
+    agents: options["agents"] === undefined ? null : wholeNumber(options["agents"], "agents", 1, AGENTS_MAX),
     primary: textOption(options, "primary"),
     only: only === null ? null : only.split(/[\s,]+/).filter((id) => id !== ""),
   };

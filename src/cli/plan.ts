@@ -1,18 +1,14 @@
-import { EXIT, SignalboxError } from "../core/errors.ts";
+import { planningHere } from "../coordinator/planning-here.ts";
+import { EXIT } from "../core/errors.ts";
 import type { Plan } from "../core/plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import { planOptions, type RawOptions } from "./options.ts";
 import { type CommandContext, printJson, table } from "./output.ts";
-import { tasksHere } from "./tasks.ts";
 
 /** `signalbox plan`: which tasks may run side by side, in what order, done when, and why. */
 export async function run(context: CommandContext, _args: readonly string[], options: RawOptions): Promise<number> {
-  const { agents, primary, only } = planOptions(options);
-  const { tasks } = await tasksHere(context.cwd);
-  const unknown = [...(only ?? []), ...(primary === null ? [] : [primary])].find((id) => !tasks.some((task) => task.id === id));
-  if (unknown !== undefined)
-    throw new SignalboxError("bad-input", `expected a known task, got \`${unknown}\``, { hint: "signalbox tasks lists them" });
-  const plan = makePlan(tasks, { agents, primary, ...(only === null ? {} : { only: [...only] }) });
+  const input = await planningHere(context.cwd, { ...planOptions(options), agent: null });
+  const plan = makePlan(input.tasks, input.options);
   if (context.json) printJson(context, "plan", { ...plan });
   else printPlan(context, plan);
   return EXIT.done;

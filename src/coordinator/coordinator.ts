@@ -3,6 +3,7 @@ import type { SessionState } from "../core/session.ts";
 import { HOLDING_STATES } from "../core/session.ts";
 import type { SessionRow } from "../store/rows.ts";
 import { type Action, actionKey } from "./actions.ts";
+import { agentsOf } from "./agent-classes.ts";
 import { decide } from "./decide.ts";
 import { reconcile } from "./reconcile.ts";
 import { recordsAreBehind } from "./recorded.ts";
@@ -119,7 +120,7 @@ export class Coordinator {
   }
 
   async #snapshot(): Promise<Snapshot> {
-    const { engine, live, options, run, repairTask } = this.#context;
+    const { engine, live, options, run, repairTask, classes } = this.#context;
     const { store } = engine;
     // First: a step that ends while the rows are read must still count as under way, or it would be taken again.
     const busy = new Set(this.#underWay.keys());
@@ -128,7 +129,8 @@ export class Coordinator {
     return {
       mode: live.mode,
       main: live.main,
-      agents: options.agents,
+      agents: agentsOf(classes),
+      classes,
       primary: options.primary,
       repair: live.repair,
       repairTask,
@@ -144,11 +146,13 @@ export class Coordinator {
   async #taskViews(
     sessions: readonly { readonly task: string; readonly state: SessionState; readonly updatedAtMs: number }[],
   ): Promise<TaskView[]> {
-    const { engine, live, plan, tasks, footprint } = this.#context;
+    const { engine, live, plan, tasks, footprint, classes } = this.#context;
     const overrides = await engine.store.taskOverrides();
     const stuck = stuckTasks(plan, tasks).map(({ task }) => task);
     // Main calls a task done that an earlier run landed, so the plan leaves it out; but it may yet be reverted.
-    const order = new Set([...[...plan.schedule, ...sessions].map(({ task }) => task), ...stuck]);
+    const order = new Set([...live.order, ...sessions.map(({ task }) => task), ...stuck]);
+    const known = new Set(classes.map(({ name }) => name));
+    const plannedFor = new Map(plan.schedule.map(({ task, agentClass }) => [task, known.has(agentClass) ? agentClass : null]));
     return [...order].flatMap((id) => {
       const task = tasks.get(id);
       if (task === undefined) return [];
@@ -160,7 +164,8 @@ export class Coordinator {
         override?.kind === "done-by" ? "done" : override?.kind === "dropped" ? "excluded" : reopenedSince ? "open" : stateOf(last?.state);
       const away = (live.away.get(id) ?? 0) > engine.clock.monotonicMs();
       const now = state !== "open" ? state : stuck.includes(id) ? "stuck" : away ? "away" : "open";
-      return [{ id, state: now, paths: footprint(task), dependsOn: task.dependsOn, conflictsWith: task.conflictsWith }];
+      const { dependsOn, conflictsWith } = task;
+      return [{ id, state: now, paths: footprint(task), dependsOn, conflictsWith, agentClass: plannedFor.get(id) ?? null }];
     });
   }
 }

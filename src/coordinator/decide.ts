@@ -2,6 +2,7 @@ import { firstOverlap } from "../core/paths.ts";
 import type { SessionState } from "../core/session.ts";
 import { HOLDING_STATES } from "../core/session.ts";
 import { type Action, actionKey } from "./actions.ts";
+import { classOfSlot } from "./agent-classes.ts";
 import type { SessionView, Snapshot, TaskView } from "./snapshot.ts";
 
 /** States in which a session occupies an agent. A submitted one does not: its agent is free for the next task. */
@@ -64,7 +65,7 @@ function nextStep(session: SessionView, { mode, sessions, agents }: Snapshot): A
 }
 
 function dispatchActions(snapshot: Snapshot): Action[] {
-  const { mode, main, needsPerson, sessions, agents, primary, tasks, busy } = snapshot;
+  const { mode, main, needsPerson, sessions, agents, classes, primary, tasks, busy } = snapshot;
   if (mode !== "running" || needsPerson !== null || main.health !== "healthy") return [];
   const opening = tasks.filter((task) => busy.has(`task:${task.id}`));
   const returned = sessions.filter((session) => session.state === "returned").length;
@@ -83,8 +84,10 @@ function dispatchActions(snapshot: Snapshot): Action[] {
       task.id !== primary &&
       tasks.some((other) => other.id === primary && other.state === "open" && !isHeld(other, held));
     if (reserved && slots.length === 1 && agents > 1) break;
-    const slot = slots.shift();
-    if (slot === undefined) break;
+    const slot = slots.find((free) => task.agentClass === null || classOfSlot(classes, free) === task.agentClass);
+    // The agents of the class it is planned for are busy; others may go on.
+    if (slot === undefined) continue;
+    slots.splice(slots.indexOf(slot), 1);
     actions.push({ kind: "open-session", task: task.id, slot, paths: task.paths });
     held.push({ task: task.id, paths: task.paths });
   }

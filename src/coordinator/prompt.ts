@@ -1,6 +1,8 @@
 import type { ReturnReason } from "../core/change.ts";
 import type { Task } from "../core/task.ts";
 
+const LEASE_PATHS_SHOWN = 50;
+
 export interface PromptParts {
   readonly task: Task;
   readonly session: string;
@@ -31,7 +33,7 @@ export function promptFor(parts: PromptParts): string {
     fenced(text.trim() === "" ? task.title : text.trim()),
     "## Rules",
     [
-      everything ? "- You may change any file the task needs." : `- Change only: ${paths.join(", ")} (and new files beside them).`,
+      everything ? "- You may change any file the task needs." : leaseLine(paths),
       task.declared.forbid.length > 0 ? `- Never change: ${task.declared.forbid.join(", ")}.` : "",
       protectedPaths.length > 0 ? `- These belong to the owner; edits there are dropped: ${protectedPaths.join(", ")}.` : "",
       gates.length > 0 ? `- After merging, these must pass: ${gates.join(", ")}.` : "",
@@ -44,6 +46,13 @@ export function promptFor(parts: PromptParts): string {
       .join("\n"),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+/** Names the lease: what was declared or is expected. A path beyond it is leased as it is touched, where nobody else holds it. */
+function leaseLine(paths: readonly string[]): string {
+  const held = paths.length === 0 ? "nothing yet" : paths.slice(0, LEASE_PATHS_SHOWN).join(", ");
+  const more = paths.length > LEASE_PATHS_SHOWN ? ` and ${paths.length - LEASE_PATHS_SHOWN} more` : "";
+  return `- Your lease: ${held}${more} (and new files beside them). Change other files only where the task needs it: others may hold them.`;
 }
 
 function returnedSection(returned: ReturnReason): string {

@@ -3,12 +3,15 @@ import { listLeases } from "../claims/list-leases.ts";
 import { releaseLease } from "../claims/renew.ts";
 import { HOLDING_STATES } from "../core/session.ts";
 import { sweepGates } from "../landing/sweep-gates.ts";
+import { openWorkspace } from "../workspaces/open-workspace.ts";
 import { sweepUnfinished } from "../workspaces/sweep-unfinished.ts";
 import { gatesDirectory } from "./gates.ts";
+import { settleLease } from "./live/watch-session.ts";
 import { resolvePushes } from "./resolve-pushes.ts";
 import type { RunContext } from "./run-context.ts";
 import { changeWithdrawn, requeue } from "./steps/change-endings.ts";
 import { closeWorkspace } from "./steps/end-session.ts";
+import { workspaceRequest } from "./steps/prepare.ts";
 
 /**
  * Makes git, processes and store agree again after a crash, before anything new is decided (promise 7). Every line
@@ -21,6 +24,7 @@ export async function reconcile(context: RunContext): Promise<void> {
   await resolvePushes(context);
   await queueAgain(context);
   await settleSubmitted(context);
+  await settleLeases(context);
   await giveBackOrphanClaims(context);
   await closeFinished(context);
 }
@@ -74,6 +78,14 @@ async function settleSubmitted(context: RunContext): Promise<void> {
         landedCommit: last.commit,
       });
     if (last?.state === "returned") await store.moveSession(session.id, session.state, "returned", "its change came back before the crash");
+  }
+}
+
+/** What a session was seen to touch, or its workspace shows, and its lease may be apart by one crash. */
+async function settleLeases(context: RunContext): Promise<void> {
+  for (const session of await context.engine.store.sessions({ states: HOLDING_STATES })) {
+    const workspace = session.state === "working" ? await openWorkspace(workspaceRequest(context, session)) : undefined;
+    await settleLease(context, session, workspace);
   }
 }
 

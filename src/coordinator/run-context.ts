@@ -1,18 +1,19 @@
 import type { KeptLease } from "../claims/keep-alive.ts";
 import type { AgentDriver, AgentRun } from "../core/agent.ts";
 import type { EventBody } from "../core/event.ts";
-import type { Plan } from "../core/plan.ts";
+import type { Footprint } from "../core/footprint.ts";
+import type { AgentClass, Plan } from "../core/plan.ts";
 import type { Command, Task } from "../core/task.ts";
 import type { Engine } from "./engine.ts";
 import type { MainView, Snapshot } from "./snapshot.ts";
 
 export interface RunOptions {
-  /** Agents that may work at once. */
-  readonly agents: number;
+  /** Agents that may work at once; null: as many as the configured capacities add up to, else 4. */
+  readonly agents: number | null;
   readonly primary: string | null;
   /** Ids of the tasks to do; null: every open one. An empty list only lands what is queued. */
   readonly only: readonly string[] | null;
-  /** Name of the agent in `signalbox.yaml`. */
+  /** Name of the agent in `signalbox.yaml`; null: all that have a capacity, else the first. */
   readonly agent: string | null;
   /** A task id or a command that may repair a red main. */
   readonly repair: string | null;
@@ -36,6 +37,10 @@ export interface Live {
   readonly aborting: Map<string, string>;
   /** Batches that failed their gates, by change ids: the next one is smaller. */
   readonly batchFailures: string[][];
+  /** The open tasks in the order they are taken up; replanning changes it. */
+  order: readonly string[];
+  /** What has happened since the order was last looked at; null: nothing that matters to it. */
+  replanBecause: string | null;
   /** Tasks somebody else holds, and when (monotonic ms) to ask again. */
   readonly away: Map<string, number>;
   /** Who waits for a part to be landed or returned, by change id. */
@@ -49,14 +54,18 @@ export interface RunContext {
   readonly options: RunOptions;
   readonly tasks: ReadonlyMap<string, Task>;
   readonly plan: Plan;
+  /** The agents that work in this run, by class; slots are numbered over all of them. */
+  readonly classes: readonly AgentClass[];
   /** The task that may repair a red main; it runs before all others, alone. */
   readonly repairTask: string;
-  /** Who works on a task; null when nothing is configured for it. */
-  readonly driverOf: (task: string) => AgentDriver | null;
+  /** Who works on a task as an agent of this class; null when nothing is configured for it. */
+  readonly driverOf: (task: string, agentClass: string) => AgentDriver | null;
   readonly host: KeptLease;
   readonly lander: KeptLease;
   readonly live: Live;
-  /** Paths a task may write, as far as it is known; everything when nothing is. */
+  /** What a task is expected to change, with probabilities; undefined for one that came up later. */
+  readonly predicted: ReadonlyMap<string, Footprint>;
+  /** Paths a task leases when it starts; everything when nothing is known. */
   readonly footprint: (task: Task) => readonly string[];
   /** The owner's text for a task, from main. */
   readonly promptText: (task: Task) => Promise<string>;
@@ -66,8 +75,8 @@ export interface RunContext {
   readonly wake: () => void;
 }
 
-/** @param main where main is as the run begins; whether it is healthy is not known yet. */
-export function newLive(main: string): Live {
+/** @param main where main is as the run begins; whether it is healthy is not known yet. @param order of the plan. */
+export function newLive(main: string, order: readonly string[] = []): Live {
   return {
     mode: "running",
     main: { commit: main, health: "unknown", failingGate: null, detail: "" },
@@ -79,6 +88,8 @@ export function newLive(main: string): Live {
     agents: new Map(),
     aborting: new Map(),
     batchFailures: [],
+    order,
+    replanBecause: null,
     away: new Map(),
     partAnswers: new Map(),
   };

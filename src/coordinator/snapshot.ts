@@ -1,4 +1,5 @@
 import type { Change, ChangeState } from "../core/change.ts";
+import type { AgentClass } from "../core/plan.ts";
 import type { SessionState } from "../core/session.ts";
 
 /** All that `decide` may look at. Plain data, built from the store and from what is running in this process. */
@@ -7,12 +8,14 @@ export interface Snapshot {
   readonly mode: "running" | "draining" | "stopping";
   readonly main: MainView;
   readonly agents: number;
+  /** The classes these agents are of; slots are numbered over all of them, in this order. */
+  readonly classes: readonly AgentClass[];
   readonly primary: string | null;
   /** `wanted`: main is red and a repair is configured; it has not been tried in this run. */
   readonly repair: "none" | "wanted" | "tried";
   /** The task that repairs a red main before anything else starts. */
   readonly repairTask: string;
-  /** In the order of the plan: earlier ones start first. */
+  /** In the order of the plan, replanned as things happen: earlier ones start first. */
   readonly tasks: readonly TaskView[];
   readonly sessions: readonly SessionView[];
   readonly changes: readonly ChangeView[];
@@ -47,6 +50,8 @@ export interface TaskView {
   readonly paths: readonly string[];
   readonly dependsOn: readonly string[];
   readonly conflictsWith: readonly string[];
+  /** The class of agents it was planned for; null: any. */
+  readonly agentClass: string | null;
 }
 
 export interface SessionView {

@@ -15,8 +15,19 @@ const gate = z.strictObject({
   timeoutSeconds: z.number().positive().default(900),
 });
 
+/** What the planner needs to know of an agent to use several kinds of them at once. */
+const agentClass = {
+  /** How many of it may work at once; agents with a capacity work together when a run names none. */
+  capacity: z.int().min(1).max(64).optional(),
+  /** Work done per hour, relative to 1 for an agent that takes the estimated time. */
+  speed: z.number().positive().max(1_000).optional(),
+  /** US dollars per agent hour. */
+  costPerHour: z.number().nonnegative().max(1_000_000).optional(),
+};
+
 const agent = z.discriminatedUnion("driver", [
   z.strictObject({
+    ...agentClass,
     driver: z.literal("command"),
     /** argv; the prompt goes to stdin, or where an element is exactly `{prompt}`. */
     run: z.array(z.string()).min(1),
@@ -26,7 +37,7 @@ const agent = z.discriminatedUnion("driver", [
     /** With `{prompt}` in argv and text output: true keeps stdin open, for answers to parts the program submits. */
     parts: z.boolean().optional(),
   }),
-  z.strictObject({ driver: z.literal("scripted"), script: z.string().min(1), env: z.array(z.string()).optional() }),
+  z.strictObject({ ...agentClass, driver: z.literal("scripted"), script: z.string().min(1), env: z.array(z.string()).optional() }),
 ]);
 
 const verify = z.discriminatedUnion("kind", [

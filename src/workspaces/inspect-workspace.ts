@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Git } from "../git/git.ts";
 import { agentConfigText, alternatesText } from "./agent-repository.ts";
@@ -14,6 +15,8 @@ export interface Inspection {
 }
 
 const CONFIG_BYTES_MAX = 1024 * 1024;
+let looks = 0;
+
 /** What a person may set in any clone without meaning anything by it. */
 const HARMLESS = /^(?:user|branch|color|advice|merge|pull|push|init|rerere)\./;
 
@@ -23,9 +26,26 @@ export async function inspectWorkspace(workspace: Workspace, cache: Git): Promis
   return { changed, tampered };
 }
 
-async function changedPaths(workspace: Workspace): Promise<string[]> {
+/**
+ * Paths whose content in the work tree differs from the base, or from `since` where an earlier part landed. By our own git
+ * directory and, for `since`, a scratch index: nothing is written that the agent or the next commit could notice.
+ */
+export async function changedPaths(workspace: Workspace, since: string | null = null): Promise<string[]> {
   if (!(await isPlainDirectory(workspace.tree))) return [];
-  const { tracked, untracked, nested } = await listChanges(workspaceGit(workspace));
+  if (since === null) return changesIn(workspaceGit(workspace));
+  const indexFile = join(workspace.gitDir, `index-look-${process.pid}-${looks++}`);
+  await copyFile(join(workspace.gitDir, "index"), indexFile);
+  try {
+    const git = workspaceGit(workspace).with({ indexFile });
+    await git.run(["read-tree", "--reset", since]);
+    return await changesIn(git);
+  } finally {
+    await rm(indexFile, { force: true });
+  }
+}
+
+async function changesIn(git: Git): Promise<string[]> {
+  const { tracked, untracked, nested } = await listChanges(git);
   return [...tracked, ...untracked, ...nested].map(pathText).toSorted();
 }
 

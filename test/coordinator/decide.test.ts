@@ -12,6 +12,7 @@ const task = (id: string, paths: string[] = [`src/${id}.ts`], more: Partial<Task
   paths,
   dependsOn: [],
   conflictsWith: [],
+  agentClass: null,
   ...more,
 });
 const session = (taskId: string, state: SessionView["state"], slot = 0, paths: string[] = [`src/${taskId}.ts`]): SessionView => ({
@@ -25,6 +26,7 @@ const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   mode: "running",
   main: { commit: "c", health: "healthy", failingGate: null, detail: "" },
   agents: 4,
+  classes: [{ name: "any", capacity: more.agents ?? 4, speed: 1, costPerHour: 0 }],
   primary: null,
   repair: "none",
   repairTask: "REPAIR",

@@ -3,8 +3,10 @@ import type { EventBody } from "../../core/event.ts";
 import type { SessionState } from "../../core/session.ts";
 import { recordKind } from "../../records/record-paths.ts";
 import type { ChangeRow } from "../../store/rows.ts";
+import { narrowToRest } from "../live/lease-live.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { endSession } from "./end-session.ts";
+import { scoreFootprint } from "./score-footprint.ts";
 
 /** Does the session's own state follow this change? A part does not end its session; a revert ends a landed one. */
 export function leadsSession(change: ChangeRow): change is ChangeRow & { readonly session: string } {
@@ -31,8 +33,10 @@ export async function changeLanded(context: RunContext, change: ChangeRow, { com
       landedCommit: commit,
       ...(claimOid === null ? {} : { claimOid }),
     });
+    await scoreFootprint(context, change.session);
   } else if (change.kind === "part" && change.session !== null) {
     if (claimOid !== null) await store.patchSession(change.session, { claimOid });
+    await narrowToRest(context, change.session, change.files);
     answerPart(context, change.id, `landed on main as ${commit}`);
   } else if (change.kind === "revert" && change.session !== null) {
     await rolledBack(context, change, commit);

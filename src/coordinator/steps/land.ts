@@ -6,6 +6,8 @@ import { recordKind, recordPaths } from "../../records/record-paths.ts";
 import type { ChangeRow } from "../../store/rows.ts";
 import { recordEdits } from "../facts.ts";
 import { acceptanceGate, commonGates, failureIn, type GateAnswer, machineTrouble, runGateOnCommit, runGatesOnCommit } from "../gates.ts";
+import { behindHolders } from "../landing-order.ts";
+import { behindOf } from "../live/lease-live.ts";
 import { resolvePushes } from "../resolve-pushes.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { changeReturned, leadsSession, requeue } from "./change-endings.ts";
@@ -54,12 +56,26 @@ export async function land(context: RunContext): Promise<void> {
   await pushLanding(context, { candidate, testedTree: answers.at(-1)?.tree ?? candidate.tree, included, renderedSeq });
 }
 
-/** Queued changes in landing order: reverts first, then a repair, then as submitted. On a red main only what may mend it. */
-async function landable({ engine, live }: RunContext): Promise<ChangeRow[]> {
+/** Queued changes in landing order: reverts first, then a repair, then as submitted, each behind those that held what it wrote. On a red main only what may mend it. */
+async function landable(context: RunContext): Promise<ChangeRow[]> {
+  const { engine, live } = context;
   const queued = await engine.store.changes({ states: ["queued"] });
   const allowed = live.main.health === "red" ? queued.filter((change) => change.kind === "repair" || change.kind === "revert") : queued;
   const rank = (change: ChangeRow) => (change.kind === "revert" ? 0 : change.kind === "repair" ? 1 : 2);
-  return allowed.sort((a, b) => rank(a) - rank(b));
+  return behindHolders(
+    allowed.sort((a, b) => rank(a) - rank(b)),
+    await holdersOf(context, allowed),
+  );
+}
+
+/** By change: the sessions that held what it wrote outside its lease. */
+async function holdersOf(context: RunContext, queued: readonly ChangeRow[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const behind = new Map<string, ReadonlySet<string>>();
+  for (const { id, session } of queued) {
+    const row = session === null ? undefined : await context.engine.store.session(session);
+    if (row !== undefined) behind.set(id, await behindOf(context, row));
+  }
+  return behind;
 }
 
 /** @returns those that are still queued: a person may have aborted one since it was chosen. */

@@ -2,7 +2,9 @@ import { acquireLease } from "../../claims/acquire.ts";
 import { describeRefusal } from "../../claims/describe-refusal.ts";
 import { releaseLease } from "../../claims/renew.ts";
 import { sessionId } from "../../core/ids.ts";
+import { classOfSlot } from "../agent-classes.ts";
 import { type RunContext, record } from "../run-context.ts";
+import { sessionPlan } from "../session-plan.ts";
 import { doneByOther } from "./done-by.ts";
 
 /** A claim that somebody else holds is asked for again after this. */
@@ -21,6 +23,7 @@ export async function openSession(context: RunContext, taskId: string, slot: num
   if (await doneByOther(context, task)) return;
   const id = sessionId(taskId, new Date(engine.clock.now()), engine.random.hex(SUFFIX_BYTES));
   const base = live.main.commit;
+  const agentClass = classOfSlot(context.classes, slot);
   const claim = await acquireLease(engine.claims, {
     kind: "claim",
     name: taskId,
@@ -41,7 +44,7 @@ export async function openSession(context: RunContext, taskId: string, slot: num
     id,
     run: context.run,
     task: taskId,
-    agent: context.driverOf(taskId)?.name ?? "none",
+    agent: context.driverOf(taskId, agentClass)?.name ?? "none",
     slot,
     epoch: claim.value.record.epoch,
     claimRef: claim.value.ref,
@@ -49,6 +52,7 @@ export async function openSession(context: RunContext, taskId: string, slot: num
     base,
     confined: engine.sandbox.confined,
     paths,
+    planned: sessionPlan(context, task, agentClass),
   });
   if (!opened.ok) await releaseLease(engine.claims, claim.value);
 }

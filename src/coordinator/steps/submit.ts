@@ -1,10 +1,9 @@
 import type { Change } from "../../core/change.ts";
-import { anyPatternCovers } from "../../core/paths.ts";
 import { diffFiles } from "../../git/diff.ts";
-import { recordPaths } from "../../records/record-paths.ts";
 import type { SessionRow } from "../../store/rows.ts";
 import { commitWorkspace } from "../../workspaces/commit-workspace.ts";
 import type { Workspace } from "../../workspaces/workspace.ts";
+import { widenLease } from "../live/lease-live.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { doneByOther } from "./done-by.ts";
 import { endSession } from "./end-session.ts";
@@ -23,7 +22,8 @@ export async function submitFinal(context: RunContext, session: SessionRow, work
       ? endSession(context, session.id, "done-by", "all of its parts are on main and its acceptance passes there")
       : endSession(context, session.id, "failed", "its parts are on main, but its acceptance does not pass there");
   }
-  await leaseWhatWasTouched(context, session, change.files);
+  // A write outside the lease extends it where the path is free; where it is not, the lander orders and judges (DESIGN §6).
+  await widenLease(context, session.id, change.files);
   await store.submitChange(change.change, change.files);
   await store.moveSession(session.id, "working", "submitted", `${change.files.length} files`);
   context.wake();
@@ -35,7 +35,7 @@ export async function submitPart(context: RunContext, sessionId: string, workspa
   if (session === undefined) return "this session has ended";
   const { change, files } = await commit(context, session, workspace, "part", subject);
   if (files.length === 0) return "nothing new to land since the last part";
-  await leaseWhatWasTouched(context, session, files);
+  await widenLease(context, session.id, files);
   const answer = new Promise<string>((resolve) => context.live.partAnswers.set(change.id, resolve));
   await context.engine.store.submitChange(change, files);
   context.wake();
@@ -66,24 +66,4 @@ async function commit(context: RunContext, session: SessionRow, workspace: Works
     submittedAtMs: engine.clock.now(),
   };
   return { change, files: (await diffFiles(engine.cache, change.base, change.head)).map(({ path }) => path) };
-}
-
-/** A write outside the lease extends it where the path is free; where it is not, the lander orders and judges (DESIGN §6). */
-async function leaseWhatWasTouched(context: RunContext, session: SessionRow, files: readonly string[]): Promise<void> {
-  const { config } = context.engine.site;
-  // Edits of records and protected paths never land, so they need no lease.
-  const known = [...session.paths, ...config.protect, ...recordPaths(config.records)];
-  const outside = files.filter((file) => !anyPatternCovers(known, file));
-  if (outside.length === 0) return;
-  const extended = await context.engine.store.extendLease(session.id, outside);
-  if (extended.ok) return;
-  await record(
-    context,
-    { task: session.task, session: session.id },
-    {
-      kind: "note",
-      level: "warning",
-      text: `${session.task} also wrote ${outside.slice(0, 3).join(", ")}, held by ${extended.refusal.holder ?? "another session"}: landing decides`,
-    },
-  );
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { AgentRequest, AgentRun, FinishReason } from "../../core/agent.ts";
+import type { AgentDriver, AgentEvent, AgentRequest, AgentRun, FinishReason } from "../../core/agent.ts";
 import type { SessionRow } from "../../store/rows.ts";
 import { removeAgentLocks } from "../../workspaces/agent-locks.ts";
 import { createWorkspace } from "../../workspaces/create-workspace.ts";
@@ -7,6 +7,7 @@ import { openWorkspace } from "../../workspaces/open-workspace.ts";
 import type { Workspace } from "../../workspaces/workspace.ts";
 import { agentRecorder } from "../agent-recorder.ts";
 import { describeCommand } from "../gates.ts";
+import { watchSession } from "../live/watch-session.ts";
 import { promptFor } from "../prompt.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { endSession, failSession } from "./end-session.ts";
@@ -34,7 +35,7 @@ const CRASHES: readonly FinishReason[] = ["killed", "spawn-failed", "exited-nonz
  */
 export async function work(context: RunContext, session: SessionRow): Promise<void> {
   const { engine, live } = context;
-  const driver = context.driverOf(session.task);
+  const driver = context.driverOf(session.task, session.agent);
   if (driver === null) return endSession(context, session.id, "failed", "no agent is configured");
   live.agents.set(session.id, NOT_STARTED);
   const attempt = session.attempt + 1;
@@ -43,18 +44,8 @@ export async function work(context: RunContext, session: SessionRow): Promise<vo
     (await openWorkspace(workspaceRequest(context, session))) ?? (await createWorkspace(workspaceRequest(context, session)));
   await removeAgentLocks(workspace);
   const before = await watchPrimaryCheckout(engine.site);
-  const recorder = agentRecorder(context, session, workspace.tree);
-  const where = { task: session.task, session: session.id };
-  await record(context, where, { kind: "agent-started", attempt, confined: engine.sandbox.confined });
-  const startedMs = engine.clock.monotonicMs();
-  const agent = await driver.start(await agentRequest(context, session, { workspace, attempt, onEvent: recorder.onEvent }));
-  live.agents.set(session.id, agent);
-  // A person stopped the run while the agent was being started, when there was nothing to cancel yet.
-  if (live.mode === "stopping" || live.aborting.has(session.id)) void agent.cancel(0);
-  const finish = await agent.finished;
-  live.agents.delete(session.id);
-  await record(context, where, { kind: "agent-ended", attempt, ...finish, ms: Math.round(engine.clock.monotonicMs() - startedMs) });
-  await reportEscapes(context, session, { workspace, before, outward: recorder.outward() });
+  const { finish, outward } = await runAgent(context, session, { driver, workspace, attempt });
+  await reportEscapes(context, session, { workspace, before, outward });
   const abortReason = live.aborting.get(session.id);
   if (abortReason !== undefined) {
     live.aborting.delete(session.id);
@@ -62,16 +53,45 @@ export async function work(context: RunContext, session: SessionRow): Promise<vo
   }
   if (live.mode === "stopping") return;
   if (CRASHES.includes(finish.reason) && (await crashesOf(context, session)) < engine.site.config.limits.attempts) {
-    await record(context, where, {
-      kind: "note",
-      level: "warning",
-      text: `agent ${finish.reason} (${finish.detail}); it resumes in the same workspace`,
-    });
+    const text = `agent ${finish.reason} (${finish.detail}); it resumes in the same workspace`;
+    await record(context, { task: session.task, session: session.id }, { kind: "note", level: "warning", text });
     return;
   }
   await submitFinal(context, session, workspace).catch((error: unknown) =>
     failSession(context, session.id, "its work could not be submitted", error),
   );
+}
+
+interface Attempt {
+  readonly driver: AgentDriver;
+  readonly workspace: Workspace;
+  readonly attempt: number;
+}
+
+/** Starts the agent, watches what it touches, and waits for its end. @returns also what it announced that leads out of its box. */
+async function runAgent(context: RunContext, session: SessionRow, { driver, workspace, attempt }: Attempt) {
+  const { engine, live } = context;
+  const where = { task: session.task, session: session.id };
+  const recorder = agentRecorder(context, session, workspace.tree);
+  const watch = watchSession(context, session, workspace);
+  const onEvent = (event: AgentEvent) => {
+    recorder.onEvent(event);
+    watch.onEvent(event);
+  };
+  try {
+    await record(context, where, { kind: "agent-started", attempt, confined: engine.sandbox.confined });
+    const startedMs = engine.clock.monotonicMs();
+    const agent = await driver.start(await agentRequest(context, session, { workspace, attempt, onEvent }));
+    live.agents.set(session.id, agent);
+    // A person stopped the run while the agent was being started, when there was nothing to cancel yet.
+    if (live.mode === "stopping" || live.aborting.has(session.id)) void agent.cancel(0);
+    const finish = await agent.finished;
+    live.agents.delete(session.id);
+    await record(context, where, { kind: "agent-ended", attempt, ...finish, ms: Math.round(engine.clock.monotonicMs() - startedMs) });
+    return { finish, outward: recorder.outward() };
+  } finally {
+    await watch.stop();
+  }
 }
 
 /** How often an agent of this session crashed by itself; that the coordinator was killed is not held against it. */

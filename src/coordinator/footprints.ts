@@ -1,0 +1,49 @@
+import type { Config } from "../core/config.ts";
+import type { Footprint } from "../core/footprint.ts";
+import { EVERYTHING } from "../core/paths.ts";
+import type { Task } from "../core/task.ts";
+import type { Git } from "../git/git.ts";
+import { compactPaths } from "./compact-paths.ts";
+import { LEASE_PROBABILITY } from "./live/still-likely.ts";
+
+/** Where predictions come from: a commit of a repository, and the index kept of it (null: none is kept). */
+export interface PredictionSource {
+  readonly git: Git;
+  /** Null in a repository without a commit: only what is declared is known. */
+  readonly commit: string | null;
+  readonly indexFile: string | null;
+  readonly config: Config;
+}
+
+/** What each task is expected to change, by task id. */
+export async function footprintsOf(
+  _source: PredictionSource,
+  tasks: readonly Task[],
+  _texts: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, Footprint>> {
+  return new Map(tasks.map((task) => [task.id, declaredFootprint(task)]));
+}
+
+/** The footprint of a task of which only its sources' own words are known. */
+export function declaredFootprint(task: Task): Footprint {
+  const evidence = task.sources.slice(0, 1).map(({ file, line }) => `declared in ${file}:${line}`);
+  return {
+    task: task.id,
+    entries: task.declared.write.map((path) => ({ path, mode: "write" as const, probability: 1, evidence })),
+    reads: [],
+    symbols: [],
+    unknown: task.declared.write.length > 0 ? null : `nothing says which files ${task.id} writes`,
+  };
+}
+
+/**
+ * The paths a task leases when it starts: what its owner declared and what is more likely written than not; where nothing
+ * is that likely, the likeliest path; everything where too little is known (promise 6). Pure.
+ */
+export function leasePaths(task: Task, footprint: Footprint | undefined): readonly string[] {
+  const { entries, unknown } = footprint ?? declaredFootprint(task);
+  if (unknown !== null) return [EVERYTHING];
+  const likely = entries.filter(({ probability }) => probability >= LEASE_PROBABILITY);
+  const paths = [...task.declared.write, ...likely.map(({ path }) => path)];
+  return compactPaths(paths.length > 0 ? paths : entries.slice(0, 1).map(({ path }) => path));
+}

@@ -1,0 +1,34 @@
+import { SignalboxError } from "../core/errors.ts";
+import { resolveCommit } from "../git/refs.ts";
+import { detectConfig } from "../tasks/detect-config.ts";
+import { diskTree } from "../tasks/disk-tree.ts";
+import { readTasks } from "../tasks/read-tasks.ts";
+import { footprintIndexFile, type PlanningInput, type PlanningWish, planningInput } from "./planning-input.ts";
+import { findRepository, openSite, readConfig } from "./site.ts";
+
+/**
+ * What a plan of the work tree around `cwd` is made of: tasks and prompts as they are on disk, predictions from the commit
+ * that is checked out, and what earlier runs of this repository took. Without a remote nothing was ever run here.
+ * @throws SignalboxError `no-repository`, `bad-config`, or `bad-input` for tasks or agents nobody knows.
+ */
+export async function planningHere(cwd: string, wish: PlanningWish): Promise<PlanningInput> {
+  const { root, clone } = await findRepository(cwd);
+  const reader = diskTree(root);
+  const configured = await readConfig(root, clone);
+  const hasSources = configured.tasks.prompts.length > 0 || Object.values(configured.tasks).some((source) => typeof source === "string");
+  const config = hasSources ? configured : (await detectConfig(reader)).config;
+  const { tasks } = await readTasks(reader, config);
+  const state = await stateHere(cwd);
+  const commit = (await resolveCommit(clone, "HEAD")) ?? null;
+  const indexFile = state === null ? null : footprintIndexFile(state);
+  return planningInput({ git: clone, commit, indexFile, config, reader, tasks, state }, wish);
+}
+
+async function stateHere(cwd: string) {
+  try {
+    return (await openSite(cwd)).state;
+  } catch (error) {
+    if (error instanceof SignalboxError && error.code === "no-remote") return null;
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+import { join } from "node:path";
+import { SignalboxError } from "../core/errors.ts";
+import type { Footprint } from "../core/footprint.ts";
+import type { AgentClass } from "../core/plan.ts";
+import type { Task } from "../core/task.ts";
+import type { PlanOptions } from "../plan/make-plan.ts";
+import type { StateDirectory } from "../system/state-directory.ts";
+import type { TreeReader } from "../tasks/tree-reader.ts";
+import { agentClasses, agentsOf } from "./agent-classes.ts";
+import { type FinishedSession, finishedSessionsIn } from "./finished-sessions.ts";
+import { footprintsOf, type PredictionSource } from "./footprints.ts";
+import { promptTexts } from "./prompt-texts.ts";
+
+/** What a person asks of a plan; the same words as the options of `run`. */
+export interface PlanningWish {
+  readonly agents: number | null;
+  readonly agent: string | null;
+  readonly primary: string | null;
+  readonly only: readonly string[] | null;
+  readonly seed?: number;
+}
+
+/** Where tasks, texts, footprints and history are read from. */
+export interface PlanningSource extends PredictionSource {
+  readonly reader: TreeReader;
+  readonly tasks: readonly Task[];
+  /** Null: no state is kept (a clone without a remote), so there is nothing to learn from. */
+  readonly state: Pick<StateDirectory, "storeFile"> | null;
+}
+
+/** Everything a plan is made of: the same for `plan`, `run` and `predict`. */
+export interface PlanningInput {
+  readonly tasks: readonly Task[];
+  /** The owner's own words, by task id. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly footprints: ReadonlyMap<string, Footprint>;
+  readonly history: readonly FinishedSession[];
+  readonly classes: readonly AgentClass[];
+  /** For `makePlan`. */
+  readonly options: PlanOptions;
+}
+
+/**
+ * Reads what a plan needs. Changes nothing but the kept index; a coordinator may be at work meanwhile.
+ * @throws SignalboxError `bad-input` for tasks or agents nobody knows.
+ */
+export async function planningInput(source: PlanningSource, wish: PlanningWish): Promise<PlanningInput> {
+  const { tasks, reader, state, config } = source;
+  assertKnown(tasks, wish);
+  const classes = agentClasses(config.agents, wish);
+  const open = plannable(tasks, wish.only);
+  const texts = await promptTexts(reader, open);
+  const footprints = await footprintsOf(source, open, texts);
+  const history = state === null ? [] : await finishedSessionsIn(state.storeFile);
+  const { primary, only } = wish;
+  const options: PlanOptions = { agents: agentsOf(classes), primary, ...(only === null ? {} : { only: [...only] }) };
+  return { tasks, texts, footprints, history, classes, options };
+}
+
+/** The index of footprints that is kept for a repository. */
+export function footprintIndexFile(state: Pick<StateDirectory, "root">): string {
+  return join(state.root, "footprint-index.json");
+}
+
+/** @throws SignalboxError `bad-input`, naming the first id no source describes. */
+function assertKnown(tasks: readonly Task[], { only, primary }: PlanningWish): void {
+  const known = new Set(tasks.map(({ id }) => id));
+  const unknown = [...(only ?? []), ...(primary === null ? [] : [primary])].find((id) => !known.has(id));
+  if (unknown !== undefined)
+    throw new SignalboxError("bad-input", `expected a known task, got \`${unknown}\``, { hint: "signalbox tasks lists them" });
+}
+
+/** The tasks that may be planned: of finished and dropped ones nothing needs to be predicted. */
+function plannable(tasks: readonly Task[], only: readonly string[] | null): readonly Task[] {
+  const wanted = only === null ? null : new Set(only);
+  return tasks.filter(({ id, status }) => status !== "done" && status !== "dropped" && wanted?.has(id) !== false);
+}
