@@ -1,10 +1,9 @@
 import type { Config } from "../core/config.ts";
-import type { Footprint } from "../core/footprint.ts";
+import { type Footprint, LEASE_PROBABILITY } from "../core/footprint.ts";
 import { EVERYTHING } from "../core/paths.ts";
 import type { Task } from "../core/task.ts";
 import type { Git } from "../git/git.ts";
 import { compactPaths } from "./compact-paths.ts";
-import { LEASE_PROBABILITY } from "./live/still-likely.ts";
 
 /** Where predictions come from: a commit of a repository, and the index kept of it (null: none is kept). */
 export interface PredictionSource {

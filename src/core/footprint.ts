@@ -3,6 +3,9 @@
 export const FOOTPRINT_MODES = ["write", "create", "delete", "append"] as const;
 export type FootprintMode = (typeof FOOTPRINT_MODES)[number];
 
+/** A path is leased in advance from this chance on: it is more likely written than not. */
+export const LEASE_PROBABILITY = 0.5;
+
 export interface FootprintEntry {
   /** Repository-relative path; a glob where the file does not exist yet or only its place is known. */
   readonly path: string;

@@ -2,6 +2,8 @@ import { durationWords } from "./duration.ts";
 import { oneLine } from "./lines.ts";
 import type { Report } from "./report.ts";
 
+const HOUR_MS = 3_600_000;
+
 /** A report as headings, tables and lists of safe one-line texts, before anybody decides how they look. */
 export interface ReportSection {
   readonly heading: string;
@@ -24,6 +26,7 @@ export function reportSections(report: Report): ReportSection[] {
     tasksSection(report),
     measuresSection(report),
     completionSection(report),
+    expectationsSection(report),
     conflictsSection(report),
     incidentsSection(report),
   ].filter(({ rows }) => rows.length > 0);
@@ -73,8 +76,39 @@ function measuresSection({ metrics }: Report): ReportSection {
       ["agents busy", agentBusyShare === null ? "not measured" : `${Math.round(agentBusyShare * 100)} %`],
       ["speed-up against one agent", speedupVsOneAgent === null ? "not measured" : `${speedupVsOneAgent.toFixed(2)}×`],
       ["bookkeeping commits", String(metrics.bookkeepingCommits)],
+      ["predicted paths", footprintWords(metrics.footprint)],
     ],
   };
+}
+
+function footprintWords(footprint: Report["metrics"]["footprint"]): string {
+  if (footprint === null) return "not measured";
+  const { precision, recall, calibration, tasks } = footprint;
+  return `${percent(precision)} of the predicted ones changed, ${percent(recall)} of the changed ones predicted, calibration error ${calibration.ece.toFixed(3)} (${tasks} task${tasks === 1 ? "" : "s"})`;
+}
+
+function expectationsSection({ expectations }: Report): ReportSection {
+  const hours = (value: number | null) => (value === null ? "-" : durationWords(value * HOUR_MS));
+  return {
+    heading: "Expected and done",
+    last: "beside",
+    columns: ["Task", "Predicted", "Changed", "Precision", "Recall", "P50", "P80", "Took", "Not predicted"],
+    rows: expectations.map(({ task, predicted, changed, precision, recall, missed, p50Hours, p80Hours, hours: took }) => [
+      task,
+      String(predicted),
+      String(changed),
+      precision === null ? "-" : percent(precision),
+      recall === null ? "-" : percent(recall),
+      hours(p50Hours),
+      hours(p80Hours),
+      hours(took),
+      oneLine(missed.join(", "), 60),
+    ]),
+  };
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
 }
 
 function completionSection({ metrics: { completionByHour, completionByWeek } }: Report): ReportSection {

@@ -1,6 +1,7 @@
 import type { StoredEvent } from "../core/event.ts";
 import { recordFacts } from "./record-facts.ts";
 import { completionByHour, completionByWeek, type Period } from "./report-completion.ts";
+import { type ExpectationRow, expectationRows, type FootprintScore, footprintScore } from "./report-footprint.ts";
 import { conflictsOf, deploymentsOf, type ProductionImpact, productionOf, type ResolvedConflict } from "./report-impact.ts";
 import { type Incident, incidentsOf } from "./report-incidents.ts";
 import { type TaskRow, taskRows } from "./report-tasks.ts";
@@ -26,7 +27,8 @@ export interface ReportMetrics {
   readonly speedupVsOneAgent: number | null;
   /** Landings that changed nothing but records. */
   readonly bookkeepingCommits: number;
-  readonly footprint: { readonly precision: number; readonly recall: number } | null;
+  /** Predicted against changed paths; null when nothing was predicted. */
+  readonly footprint: FootprintScore | null;
 }
 
 export interface Report {
@@ -42,6 +44,8 @@ export interface Report {
   };
   readonly metrics: ReportMetrics;
   readonly tasks: readonly TaskRow[];
+  /** Landed tasks against what was predicted of their paths and hours. */
+  readonly expectations: readonly ExpectationRow[];
   /** What went wrong and what Signalbox did, oldest first. */
   readonly incidents: readonly Incident[];
 }
@@ -69,9 +73,10 @@ export function makeReport(events: readonly StoredEvent[], nowMs: number, titles
       agentBusyShare: busyShare(events, span),
       speedupVsOneAgent: speedup(events, span, new Set(tasks.flatMap(({ task, landedMs }) => (landedMs === null ? [] : [task])))),
       bookkeepingCommits: events.filter(({ body }) => body.kind === "change-landed" && body.bookkeepingOnly).length,
-      footprint: null,
+      footprint: footprintScore(events),
     },
     tasks,
+    expectations: expectationRows(events),
     incidents: incidentsOf(events),
   };
 }

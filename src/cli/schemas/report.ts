@@ -30,7 +30,17 @@ export const metrics = z.strictObject({
   agentBusyShare: share.nullable(),
   speedupVsOneAgent: z.number().nonnegative().nullable(),
   bookkeepingCommits: count,
-  footprint: z.strictObject({ precision: share, recall: share }).nullable(),
+  footprint: z
+    .strictObject({
+      precision: share,
+      recall: share,
+      calibration: z.strictObject({
+        ece: share,
+        bins: z.array(z.strictObject({ from: share, to: share, paths: count, predicted: share, observed: share })),
+      }),
+      tasks: count,
+    })
+    .nullable(),
 });
 
 const taskRow = z.strictObject({
@@ -44,6 +54,18 @@ const taskRow = z.strictObject({
   doneMs: timeMs.nullable(),
   attempts: count,
   evidence: texts,
+});
+
+const expectationRow = z.strictObject({
+  task: z.string(),
+  predicted: count,
+  changed: count,
+  precision: share.nullable(),
+  recall: share.nullable(),
+  missed: texts,
+  p50Hours: z.number().nonnegative().nullable(),
+  p80Hours: z.number().nonnegative().nullable(),
+  hours: z.number().nonnegative(),
 });
 
 const INCIDENT_KINDS = [
@@ -77,6 +99,7 @@ export const report = z.strictObject({
   }),
   metrics,
   tasks: z.array(taskRow),
+  expectations: z.array(expectationRow),
   incidents: z.array(
     z.strictObject({ atMs: timeMs, kind: z.enum(INCIDENT_KINDS), task: z.string().nullable(), what: z.string(), did: z.string() }),
   ),

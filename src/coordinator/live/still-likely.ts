@@ -1,8 +1,6 @@
 import type { PredictedPath } from "../../core/event.ts";
+import { LEASE_PROBABILITY } from "../../core/footprint.ts";
 import { patternCovers } from "../../core/paths.ts";
-
-/** A path is leased in advance from this chance on: it is more likely written than not. */
-export const LEASE_PROBABILITY = 0.5;
 
 /** However long an agent works, its last tenth may still hold a first touch. */
 const SHARE_MAX = 0.9;
