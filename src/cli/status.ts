@@ -1,5 +1,6 @@
 import { openSite, type Site } from "../coordinator/site.ts";
 import { EXIT } from "../core/errors.ts";
+import { HOLDING_STATES, type SessionState } from "../core/session.ts";
 import { connectCoordinator } from "../server/connect-coordinator.ts";
 import type { Status } from "../server/coordinator-api.ts";
 import { systemClock } from "../system/clock.ts";
@@ -8,6 +9,7 @@ import { type CommandContext, printJson, table } from "./output.ts";
 import { runHistory } from "./run-history.ts";
 
 const WATCH_MS = 1_000;
+const HOLDING: readonly SessionState[] = HOLDING_STATES;
 
 /** `signalbox status`: what is going on now, from the running coordinator or from what the last one left. */
 export async function run(context: CommandContext, _args: readonly string[], options: RawOptions): Promise<number> {
@@ -61,5 +63,6 @@ function printStatus(context: CommandContext, status: Status, running: boolean):
     session.id,
   ]);
   if (rows.length > 0) context.print(table([["TASK", "STATE", "AGENT", "BOX", "SESSION"], ...rows]));
+  for (const { task, state, note } of sessions) if (note !== null && HOLDING.includes(state)) context.print(`${task} ${note}`);
   if (queue.length > 0) context.print(`on their way to main: ${queue.map((change) => `${change.id} (${change.state})`).join(", ")}`);
 }

@@ -1,18 +1,7 @@
 import type { StoredEvent } from "../core/event.ts";
+import { type FinishedSession, kindOf } from "../plan/forecast/finished-session.ts";
 import { readStored, type StoredReader } from "../store/read-stored.ts";
 import type { SessionRow } from "../store/rows.ts";
-
-/** One finished session, as the forecast learns from it. */
-export interface FinishedSession {
-  readonly task: string;
-  readonly agentClass: string;
-  readonly kind: string;
-  readonly estimateHours: number | null;
-  readonly hours: number;
-  readonly finishedAtMs: number;
-  readonly outcome: "done" | "failed";
-  readonly tries: number;
-}
 
 const MS_PER_HOUR = 3_600_000;
 
@@ -22,7 +11,7 @@ export async function finishedSessionsIn(storeFile: string): Promise<readonly Fi
 }
 
 /**
- * What every session that ended by its own work took: elapsed hours in which its agent ran, over all tries. Sessions that
+ * What every session that ended by its own work took: elapsed hours in which its agent ran, however often it was started. Sessions that
  * people aborted, that never ran, or whose task another one did, say nothing of how long work takes and are left out.
  * @returns by the time they ended, then by id.
  */
@@ -35,16 +24,17 @@ export async function finishedSessions(reader: StoredReader): Promise<readonly F
     if (own === undefined) bySession.set(event.session, [event]);
     else own.push(event);
   }
-  const finished = (await reader.sessions()).flatMap((session) => finishedOf(session, bySession.get(session.id) ?? []) ?? []);
+  const tries = new Map<string, number>();
+  const finished = (await reader.sessions()).flatMap((session) => {
+    const one = finishedOf(session, bySession.get(session.id) ?? [], (tries.get(session.task) ?? 0) + 1);
+    if (one === undefined) return [];
+    tries.set(one.task, one.tries);
+    return [one];
+  });
   return finished.sort((a, b) => a.finishedAtMs - b.finishedAtMs || (a.task < b.task ? -1 : 1));
 }
 
-/** The letters a task's id begins with (`QA` of `QA-033`): tasks of one kind take alike. */
-export function kindOf(task: string): string {
-  return /^[A-Za-z]+/.exec(task)?.[0]?.toUpperCase() ?? "";
-}
-
-function finishedOf(session: SessionRow, events: readonly StoredEvent[]): FinishedSession | undefined {
+function finishedOf(session: SessionRow, events: readonly StoredEvent[], tries: number): FinishedSession | undefined {
   const end = events.find(({ body }) => body.kind === "session-moved" && ["landed", "failed", "rejected"].includes(body.to));
   const ms = events.reduce((sum, { body }) => sum + (body.kind === "agent-ended" ? body.ms : 0), 0);
   // Work done elsewhere was not timed.
@@ -58,6 +48,6 @@ function finishedOf(session: SessionRow, events: readonly StoredEvent[]): Finish
     hours: ms / MS_PER_HOUR,
     finishedAtMs: end.atMs,
     outcome: end.body.kind === "session-moved" && end.body.to === "landed" ? "done" : "failed",
-    tries: session.attempt,
+    tries,
   };
 }

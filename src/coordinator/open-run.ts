@@ -5,6 +5,7 @@ import { releaseLease } from "../claims/renew.ts";
 import { recoverLeases } from "../claims/resume.ts";
 import type { HeldLease } from "../core/claim.ts";
 import { SignalboxError } from "../core/errors.ts";
+import { durationModel } from "../plan/forecast/duration-model.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import { acceptanceOf } from "../tasks/acceptance-of.ts";
 import { gitTree } from "../tasks/git-tree.ts";
@@ -93,6 +94,7 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
     host: kept[1],
     live,
     predicted: footprints,
+    durations: durationModel(input.history, classes),
     footprint: (task) => leasePaths(task, footprints.get(task.id)),
     promptText: async (task) => (task.id === REPAIR_TASK ? repairPrompt(live.main) : promptOf(reader, task)),
     acceptance: async (task) => acceptanceOf(task, site.config, (path) => paths.has(path)),

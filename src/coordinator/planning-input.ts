@@ -3,11 +3,12 @@ import { SignalboxError } from "../core/errors.ts";
 import type { Footprint } from "../core/footprint.ts";
 import type { AgentClass } from "../core/plan.ts";
 import type { Task } from "../core/task.ts";
+import type { FinishedSession } from "../plan/forecast/finished-session.ts";
 import type { PlanOptions } from "../plan/make-plan.ts";
 import type { StateDirectory } from "../system/state-directory.ts";
 import type { TreeReader } from "../tasks/tree-reader.ts";
 import { agentClasses, agentsOf } from "./agent-classes.ts";
-import { type FinishedSession, finishedSessionsIn } from "./finished-sessions.ts";
+import { finishedSessionsIn } from "./finished-sessions.ts";
 import { footprintsOf, type PredictionSource } from "./footprints.ts";
 import { promptTexts } from "./prompt-texts.ts";
 

@@ -4,6 +4,7 @@ import type { EventBody } from "../core/event.ts";
 import type { Footprint } from "../core/footprint.ts";
 import type { AgentClass, Plan } from "../core/plan.ts";
 import type { Command, Task } from "../core/task.ts";
+import type { DurationModel } from "../plan/forecast/duration-model.ts";
 import type { Engine } from "./engine.ts";
 import type { MainView, Snapshot } from "./snapshot.ts";
 
@@ -65,6 +66,8 @@ export interface RunContext {
   readonly live: Live;
   /** What a task is expected to change, with probabilities; undefined for one that came up later. */
   readonly predicted: ReadonlyMap<string, Footprint>;
+  /** How long tasks take here, as it was known when the run began. */
+  readonly durations: DurationModel;
   /** Paths a task leases when it starts; everything when nothing is known. */
   readonly footprint: (task: Task) => readonly string[];
   /** The owner's text for a task, from main. */

@@ -1,4 +1,5 @@
 import type { Task } from "../core/task.ts";
+import { pointOf } from "../plan/forecast/duration-model.ts";
 import type { SessionPlan } from "../store/rows.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -7,20 +8,20 @@ const PROBABILITY_MIN = 0.02;
 const PATHS_MAX = 200;
 
 /** What is expected of a session that is opened now, for its score and for what later plans learn. */
-export function sessionPlan({ predicted }: Pick<RunContext, "predicted">, task: Task, agentClass: string): SessionPlan {
+export function sessionPlan(
+  { predicted, durations }: Pick<RunContext, "predicted" | "durations">,
+  task: Task,
+  agentClass: string,
+): SessionPlan {
   const footprint = predicted.get(task.id);
   const entries = footprint?.entries.filter(({ probability }) => probability >= PROBABILITY_MIN).slice(0, PATHS_MAX) ?? [];
+  const takes = durations.durationOf(task, agentClass);
   return {
     agentClass,
-    estimateHours: estimateOf(task),
-    p50Hours: null,
-    p80Hours: null,
+    estimateHours: pointOf(task.effort),
+    p50Hours: takes.quantile(0.5),
+    p80Hours: takes.quantile(0.8),
     predicted: entries.map(({ path, probability }) => ({ path, probability })),
     unknown: footprint === undefined ? null : footprint.unknown,
   };
-}
-
-/** One number for a range of human hours: its geometric mean, as the sizes of tasks are spread. */
-function estimateOf({ effort }: Task): number | null {
-  return effort === null ? null : Math.sqrt(effort.minHours * effort.maxHours);
 }
