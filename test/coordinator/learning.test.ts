@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { planningHere } from "../../src/coordinator/planning-here.ts";
+import type { PlanningWish } from "../../src/coordinator/planning-input.ts";
 import { bodies, readStore } from "../support/history.ts";
 import { writeFiles } from "../support/repository.ts";
 import { makeWorkplace, pushAll, runAll, signalbox } from "../support/run.ts";
@@ -77,7 +78,7 @@ describe("classes of agents", () => {
       Object.entries(agents).map(([name, more]) => [name, { driver: "scripted", script: "x.json", ...more }]),
     );
     const place = await makeWorkplace({ tasks: { "QA-001": { steps: [] } }, config: { agents: configured } });
-    const classes = async (more: Partial<typeof wish> | { agent: string }) =>
+    const classes = async (more: Partial<PlanningWish>) =>
       (await planningHere(place.clone, { ...wish, agents: null, ...more })).classes.map(({ name, capacity }) => `${name} ${capacity}`);
     expect(await classes({})).toEqual(["quick 2", "slow 3"]);
     expect(await classes({ agents: 3 })).toEqual(["quick 2", "slow 1"]);
