@@ -1,0 +1,172 @@
+import { AgentPool } from "./agent-pool.ts";
+import { ancestors, type DispatchProblem, reservedClass } from "./problem.ts";
+
+/**
+ * Who waits, who runs, who is done, in numbers: the rule of `mayStart` kept as counters, so that one event costs
+ * microseconds. The Monte Carlo forecast, the search's check and the online simulation move it; tests hold it to `mayStart`.
+ * Indexes are task numbers below the problem's size, so a read of an array never misses: hence `as number`.
+ */
+export class Board {
+  readonly #problem: DispatchProblem;
+  #conflicts: readonly (readonly number[])[];
+  readonly #successors: readonly (readonly number[])[];
+  readonly #forPrimary: ReadonlySet<number>;
+  readonly #reserved: number;
+  readonly #agentsInAll: number;
+  readonly #rank: Int32Array;
+  readonly #openBefore: Int32Array;
+  readonly #blockedBy: Int32Array;
+  readonly #notBefore: Float64Array;
+  /** Tasks with nothing left to wait for but conflicts and agents, in the order of the list. */
+  #ready: number[] = [];
+  #runningAlone = 0;
+  /** Tasks that run now, in the order they started. */
+  readonly running: number[] = [];
+  readonly classOf: Int32Array;
+  readonly startedAt: Float64Array;
+  readonly expectedEnd: Float64Array;
+  readonly isDone: Uint8Array;
+
+  /** @param list every task once; earlier ones are taken first. */
+  constructor(problem: DispatchProblem, list: readonly number[], successors = successorsOf(problem)) {
+    const size = problem.predecessors.length;
+    this.#problem = problem;
+    this.#successors = successors;
+    this.#conflicts = problem.conflicts;
+    const { primary, expected, costs, capacities } = problem;
+    this.#reserved = primary === null ? -1 : reservedClass(expected[primary] ?? [], costs, capacities);
+    this.#forPrimary = primary === null ? new Set() : ancestors(primary, problem.predecessors);
+    this.#agentsInAll = capacities.reduce((sum, capacity) => sum + capacity, 0);
+    this.#rank = new Int32Array(size);
+    this.#openBefore = Int32Array.from(problem.predecessors, (before) => before.length);
+    this.#blockedBy = new Int32Array(size);
+    this.#notBefore = new Float64Array(size);
+    this.classOf = new Int32Array(size).fill(-1);
+    this.startedAt = new Float64Array(size);
+    this.expectedEnd = new Float64Array(size);
+    this.isDone = new Uint8Array(size);
+    for (let task = 0; task < size; task++) if (this.#openBefore[task] === 0) this.#ready.push(task);
+    this.setList(list);
+  }
+
+  /** Takes a new order; what runs goes on. */
+  setList(list: readonly number[]): void {
+    for (const [rank, task] of list.entries()) this.#rank[task] = rank;
+    this.#ready.sort((a, b) => (this.#rank[a] as number) - (this.#rank[b] as number));
+  }
+
+  /**
+   * Starts whatever may start now, in the order of the list, each in the class that is expected to finish it first.
+   * @returns the tasks; their classes are in `classOf`.
+   */
+  start(now: number): readonly number[] {
+    const started: number[] = [];
+    if (this.#ready.length === 0 || this.running.length >= this.#agentsInAll) return started;
+    const agents = this.#agents(now);
+    const { alone, expected, primary } = this.#problem;
+    for (let place = 0; place < this.#ready.length && agents.anyFree; place++) {
+      const task = this.#ready[place] as number;
+      if (this.#blockedBy[task] !== 0 || this.#runningAlone > 0 || (this.#notBefore[task] as number) > now) continue;
+      if (alone?.[task] === true && this.running.length > 0) continue;
+      const claim = task === primary ? "primary" : this.#forPrimary.has(task) ? "for-primary" : "other";
+      const agentClass = agents.take(expected[task] as readonly number[], claim);
+      if (agentClass === -1) continue;
+      this.begin(task, agentClass, now);
+      started.push(task);
+      place--;
+    }
+    return started;
+  }
+
+  /** Puts a task to work, as at the start of a simulation whose project is under way. */
+  begin(task: number, agentClass: number, now: number): void {
+    const place = this.#ready.indexOf(task);
+    if (place !== -1) this.#ready.splice(place, 1);
+    this.running.push(task);
+    this.classOf[task] = agentClass;
+    this.startedAt[task] = now;
+    this.expectedEnd[task] = now + (this.#problem.expected[task]?.[agentClass] ?? 0);
+    if (this.#problem.alone?.[task] === true) this.#runningAlone++;
+    for (const other of this.#conflicts[task] as readonly number[]) this.#blockedBy[other] = (this.#blockedBy[other] as number) + 1;
+  }
+
+  /** Ends a running task; `again` is the hour from which it may be tried once more, or null when it is done. */
+  end(task: number, again: number | null): void {
+    this.running.splice(this.running.indexOf(task), 1);
+    if (this.#problem.alone?.[task] === true) this.#runningAlone--;
+    for (const other of this.#conflicts[task] as readonly number[]) this.#blockedBy[other] = (this.#blockedBy[other] as number) - 1;
+    if (again !== null) {
+      this.#notBefore[task] = again;
+      this.#makeReady(task);
+      return;
+    }
+    this.isDone[task] = 1;
+    for (const next of this.#successors[task] as readonly number[]) {
+      const left = (this.#openBefore[next] as number) - 1;
+      this.#openBefore[next] = left;
+      if (left === 0) this.#makeReady(next);
+    }
+  }
+
+  /** The first hour after `now` at which a task may be tried again, or Infinity. */
+  nextRetry(now: number): number {
+    let first = Infinity;
+    for (const task of this.#ready) {
+      const at = this.#notBefore[task] as number;
+      if (at > now && at < first) first = at;
+    }
+    return first;
+  }
+
+  /** Two tasks turn out to conflict; if both run, they go on, and their work has to be brought together. */
+  addConflict(a: number, b: number): void {
+    const more = (task: number, row: readonly number[]) => (task === a ? [...row, b] : task === b ? [...row, a] : row);
+    this.#conflicts = this.#conflicts.map((row, task) => more(task, row));
+    if (this.running.includes(a)) this.#blockedBy[b] = (this.#blockedBy[b] as number) + 1;
+    if (this.running.includes(b)) this.#blockedBy[a] = (this.#blockedBy[a] as number) + 1;
+  }
+
+  #makeReady(task: number): void {
+    const rank = this.#rank[task] as number;
+    let [low, high] = [0, this.#ready.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#rank[this.#ready[middle] as number] as number) < rank) low = middle + 1;
+      else high = middle;
+    }
+    this.#ready.splice(low, 0, task);
+  }
+
+  #agents(now: number): AgentPool {
+    const available = this.#problem.capacities.map((capacity) => new Array<number>(capacity).fill(0));
+    const taken = available.map(() => 0);
+    for (const task of this.running) {
+      const agentClass = this.classOf[task] as number;
+      const row = available[agentClass] as number[];
+      row[taken[agentClass] as number] = this.#hoursLeft(task, now);
+      taken[agentClass] = (taken[agentClass] as number) + 1;
+    }
+    for (const row of available) row.sort(ascending);
+    const { primary } = this.#problem;
+    const waits = primary !== null && this.isDone[primary] === 0 && !this.running.includes(primary);
+    return new AgentPool(available, this.#problem.costs, waits ? this.#reserved : -1);
+  }
+
+  /** Of a task that is later than expected: half of what it has taken so far, as heavy-tailed durations have it. */
+  #hoursLeft(task: number, now: number): number {
+    const expected = (this.expectedEnd[task] as number) - now;
+    if (expected > 0) return expected;
+    return Math.max((now - (this.startedAt[task] as number)) / 2, Number.MIN_VALUE);
+  }
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
+}
+
+/** Computed once for all runs of one problem. */
+export function successorsOf({ predecessors }: DispatchProblem): readonly (readonly number[])[] {
+  const successors: number[][] = predecessors.map(() => []);
+  for (const [task, before] of predecessors.entries()) for (const other of before) successors[other]?.push(task);
+  return successors;
+}
