@@ -4,12 +4,14 @@ export interface FileFacts {
   readonly symbols: readonly string[];
   /** What it imports, as written: `./a.js`, `pkg.mod`, `crate::store`. Resolved against the tree later. */
   readonly imports: readonly string[];
-  /** Route literals it registers or links to: `/needs/new`. */
+  /** Routes it registers: the first argument of `app.get("/needs/new", …)`, `@app.route("/needs/new")` and their like. */
   readonly routes: readonly string[];
-  /** The package the file says it belongs to (Java), or the module it declares (`go.mod`); null elsewhere. */
+  /** Other literals that look like routes: links to them. */
+  readonly links: readonly string[];
+  /** The package or module the file says it is: Java's `package`, the name in `package.json`, `go.mod`, `Cargo.toml`. */
   readonly module: string | null;
-  /** Not looked into: why. `generated` files say so themselves. */
+  /** Not looked into and why; `generated` files say so themselves. */
   readonly note: "binary" | "too-large" | "generated" | null;
 }
 
-export const NO_FACTS: FileFacts = { symbols: [], imports: [], routes: [], module: null, note: null };
+export const NO_FACTS: FileFacts = { symbols: [], imports: [], routes: [], links: [], module: null, note: null };

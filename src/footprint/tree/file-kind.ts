@@ -16,6 +16,11 @@ const DOCS = /\.(?:md|mdx|markdown|rst|adoc|txt)$|(?:^|\/)(?:LICEN[CS]E|NOTICE|A
 const CONFIG =
   /\.(?:json[c5]?|ya?ml|toml|ini|cfg|conf|env|properties|editorconfig|gradle|kts|xml|tf|nix|mod|work)$|(?:^|\/)\.[^/]+$|(?:^|\/)\.(?:github|circleci|husky|githooks|vscode|changeset)\/|(?:^|\/)(?:Dockerfile|Makefile|Justfile|justfile|Procfile|Rakefile|Gemfile|Jenkinsfile)[^/]*$|\.config\.[cm]?[jt]s$/;
 
+/** By its path alone. */
+export function isTestPath(path: string): boolean {
+  return TEST.test(path);
+}
+
 /** The kinds by name, the most telling first: a lock file is JSON too. */
 const BY_NAME: readonly (readonly [FileKind, RegExp])[] = [
   ["lock", LOCK],
