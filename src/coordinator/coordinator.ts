@@ -1,14 +1,12 @@
 import { messageOf, SignalboxError } from "../core/errors.ts";
 import type { SessionState } from "../core/session.ts";
-import { HOLDING_STATES } from "../core/session.ts";
 import type { SessionRow } from "../store/rows.ts";
 import { type Action, actionKey } from "./actions.ts";
-import { agentsOf } from "./agent-classes.ts";
 import { decide } from "./decide.ts";
 import { reconcile } from "./reconcile.ts";
-import { recordsAreBehind } from "./recorded.ts";
+import { reorder } from "./reorder.ts";
+import { replanCause } from "./replan-cause.ts";
 import { type RunContext, record } from "./run-context.ts";
-import type { Snapshot, TaskView } from "./snapshot.ts";
 import { checkMain } from "./steps/check-main.ts";
 import { land } from "./steps/land.ts";
 import { openSession } from "./steps/open-session.ts";
@@ -18,7 +16,7 @@ import { takeSubmissions } from "./steps/take-submissions.ts";
 import { verify } from "./steps/verify.ts";
 import { work } from "./steps/work.ts";
 import { writeRecords } from "./steps/write-records.ts";
-import { stuckTasks } from "./stuck-tasks.ts";
+import { takeSnapshot } from "./take-snapshot.ts";
 
 type Finish = Extract<Action, { kind: "finish" }>;
 
@@ -63,13 +61,15 @@ export class Coordinator {
     live.lastSeq = (await engine.store.events({})).at(-1)?.seq ?? 0;
     const unsubscribe = engine.store.subscribe((event) => {
       live.lastSeq = event.seq;
+      live.replanBecause ??= replanCause(event);
       if (event.body.kind !== "agent") this.wake();
     });
     try {
       await reconcile(this.#context);
       for (;;) {
         await takeSubmissions(this.#context);
-        const actions = decide(await this.#snapshot());
+        await reorder(this.#context);
+        const actions = decide(await takeSnapshot(this.#context, new Set(this.#underWay.keys())));
         const finish = actions.find((action) => action.kind === "finish");
         if (finish !== undefined) {
           await engine.store.endRun(this.#context.run, finish.outcome, finish.reason);
@@ -118,56 +118,6 @@ export class Coordinator {
     }
     this.#woken = false;
   }
-
-  async #snapshot(): Promise<Snapshot> {
-    const { engine, live, options, run, repairTask, classes } = this.#context;
-    const { store } = engine;
-    // First: a step that ends while the rows are read must still count as under way, or it would be taken again.
-    const busy = new Set(this.#underWay.keys());
-    const all = await store.sessions();
-    const mine = all.filter((session) => session.run === run);
-    return {
-      mode: live.mode,
-      main: live.main,
-      agents: agentsOf(classes),
-      classes,
-      primary: options.primary,
-      repair: live.repair,
-      repairTask,
-      tasks: await this.#taskViews(mine),
-      sessions: options.only?.length === 0 ? mine.filter((session) => session.state === "landed") : mine,
-      changes: await store.changes({ states: ["queued", "testing", "pushing"] }),
-      busy,
-      recordsBehind: await recordsAreBehind(this.#context),
-      needsPerson: live.needsPerson,
-    };
-  }
-
-  async #taskViews(
-    sessions: readonly { readonly task: string; readonly state: SessionState; readonly updatedAtMs: number }[],
-  ): Promise<TaskView[]> {
-    const { engine, live, plan, tasks, footprint, classes } = this.#context;
-    const overrides = await engine.store.taskOverrides();
-    const stuck = stuckTasks(plan, tasks).map(({ task }) => task);
-    // Main calls a task done that an earlier run landed, so the plan leaves it out; but it may yet be reverted.
-    const order = new Set([...live.order, ...sessions.map(({ task }) => task), ...stuck]);
-    const known = new Set(classes.map(({ name }) => name));
-    const plannedFor = new Map(plan.schedule.map(({ task, agentClass }) => [task, known.has(agentClass) ? agentClass : null]));
-    return [...order].flatMap((id) => {
-      const task = tasks.get(id);
-      if (task === undefined) return [];
-      const last = sessions.findLast((session) => session.task === id);
-      const override = overrides.get(id);
-      // What a rollback opens again is for the next run; only a person's later `retry` opens it in this one.
-      const reopenedSince = override?.kind === "reopened" && last !== undefined && override.atMs > last.updatedAtMs && isEnded(last.state);
-      const state =
-        override?.kind === "done-by" ? "done" : override?.kind === "dropped" ? "excluded" : reopenedSince ? "open" : stateOf(last?.state);
-      const away = (live.away.get(id) ?? 0) > engine.clock.monotonicMs();
-      const now = state !== "open" ? state : stuck.includes(id) ? "stuck" : away ? "away" : "open";
-      const { dependsOn, conflictsWith } = task;
-      return [{ id, state: now, paths: footprint(task), dependsOn, conflictsWith, agentClass: plannedFor.get(id) ?? null }];
-    });
-  }
 }
 
 function apply(context: RunContext, action: Action): Promise<void> {
@@ -202,17 +152,4 @@ type Step = (context: RunContext, session: SessionRow) => Promise<void>;
 async function withSession(context: RunContext, id: string, states: readonly SessionState[], step: Step): Promise<void> {
   const session = await context.engine.store.session(id);
   if (session !== undefined && states.includes(session.state)) await step(context, session);
-}
-
-function stateOf(state: SessionState | undefined): TaskView["state"] {
-  if (state === undefined || isHolding(state)) return "open";
-  return state === "landed" || state === "verified" || state === "archived" || state === "done-by" ? "done" : "ended";
-}
-
-function isHolding(state: SessionState): boolean {
-  return (HOLDING_STATES as readonly SessionState[]).includes(state);
-}
-
-function isEnded(state: SessionState): boolean {
-  return stateOf(state) === "ended";
 }

@@ -1,9 +1,10 @@
-import { firstOverlap } from "../core/paths.ts";
 import type { SessionState } from "../core/session.ts";
 import { HOLDING_STATES } from "../core/session.ts";
+import type { Holder, RunState } from "../plan/dispatch/may-start.ts";
+import { type DispatchState, nextStarts, type WaitingTask, waitingReasons } from "../plan/dispatch/next-starts.ts";
 import { type Action, actionKey } from "./actions.ts";
-import { classOfSlot } from "./agent-classes.ts";
-import type { SessionView, Snapshot, TaskView } from "./snapshot.ts";
+import { classOfSlot, slotsOf } from "./agent-classes.ts";
+import type { SessionView, Snapshot } from "./snapshot.ts";
 
 /** States in which a session occupies an agent. A submitted one does not: its agent is free for the next task. */
 const OCCUPYING: readonly SessionState[] = ["claimed", "preparing", "working", "stalled", "rate-limited", "waiting-input"];
@@ -65,40 +66,59 @@ function nextStep(session: SessionView, { mode, sessions, agents }: Snapshot): A
 }
 
 function dispatchActions(snapshot: Snapshot): Action[] {
-  const { mode, main, needsPerson, sessions, agents, classes, primary, tasks, busy } = snapshot;
+  const { mode, main, needsPerson, tasks, classes } = snapshot;
   if (mode !== "running" || needsPerson !== null || main.health !== "healthy") return [];
-  const opening = tasks.filter((task) => busy.has(`task:${task.id}`));
-  const returned = sessions.filter((session) => session.state === "returned").length;
-  // Work that came back goes before new work, and a task being opened has a slot already.
-  const slots = freeSlots(sessions, agents).slice(returned + opening.length);
-  const held = [
-    ...sessions.filter(isHolding).map(({ task, paths }) => ({ task, paths })),
-    ...opening.map(({ id, paths }) => ({ task: id, paths })),
-  ];
+  const free = slotsForNewWork(snapshot);
   const actions: Action[] = [];
-  for (const task of tasks) {
-    if (slots.length === 0) break;
-    if (!mayOpen(task, tasks, held)) continue;
-    const reserved =
-      primary !== null &&
-      task.id !== primary &&
-      tasks.some((other) => other.id === primary && other.state === "open" && !isHeld(other, held));
-    if (reserved && slots.length === 1 && agents > 1) break;
-    const slot = slots.find((free) => task.agentClass === null || classOfSlot(classes, free) === task.agentClass);
-    // The agents of the class it is planned for are busy; others may go on.
-    if (slot === undefined) continue;
-    slots.splice(slots.indexOf(slot), 1);
-    actions.push({ kind: "open-session", task: task.id, slot, paths: task.paths });
-    held.push({ task: task.id, paths: task.paths });
+  for (const { task, agentClass } of nextStarts(dispatchState(snapshot, free))) {
+    const slot = free.find((one) => classOfSlot(classes, one) === classes[agentClass]?.name);
+    const paths = tasks.find(({ id }) => id === task)?.paths;
+    if (slot === undefined || paths === undefined) continue;
+    free.splice(free.indexOf(slot), 1);
+    actions.push({ kind: "open-session", task, slot, paths });
   }
   return actions;
 }
 
-function mayOpen(task: TaskView, tasks: readonly TaskView[], held: readonly { task: string; paths: readonly string[] }[]): boolean {
-  if (task.state !== "open" || isHeld(task, held)) return false;
-  const done = (id: string) => tasks.find((other) => other.id === id)?.state === "done";
-  if (!task.dependsOn.every((id) => done(id) || !tasks.some((other) => other.id === id))) return false;
-  return held.every((other) => !task.conflictsWith.includes(other.task) && firstOverlap(task.paths, other.paths) === undefined);
+/** Why the first `limit` open tasks that nobody has begun wait, in one sentence each. */
+export function whyWaiting(
+  snapshot: Snapshot,
+  limit: number,
+  because?: RunState["because"],
+): readonly { readonly task: string; readonly reason: string }[] {
+  const state = dispatchState(snapshot, slotsForNewWork(snapshot));
+  return waitingReasons(because === undefined ? state : { ...state, because }, limit);
+}
+
+/** What is true now, as the one rule of who may start looks at it (`mayStart`): leases decide. */
+function dispatchState(snapshot: Snapshot, free: readonly number[]): DispatchState {
+  const { tasks, classes, primary, sessions, busy } = snapshot;
+  const views = new Map(tasks.map((task) => [task.id, task]));
+  const held = new Map(sessions.filter(isHolding).map(({ task, paths }) => [task, paths]));
+  for (const { id, paths } of tasks) if (busy.has(`task:${id}`)) held.set(id, paths);
+  const running = [...held].map(([task, paths]): Holder => ({ task, paths, conflictsWith: views.get(task)?.conflictsWith ?? [] }));
+  const waiting = tasks.flatMap((task): WaitingTask[] => {
+    if (task.state !== "open" || held.has(task.id)) return [];
+    return [{ ...task, hours: task.hours ?? classes.map(({ speed }) => 1 / speed) }];
+  });
+  const left = new Map(sessions.map(({ slot, hoursLeft }) => [slot, hoursLeft]));
+  const freeAt = (slot: number) => (free.includes(slot) ? 0 : Math.max(left.get(slot) ?? Number.POSITIVE_INFINITY, Number.MIN_VALUE));
+  return {
+    waiting,
+    running,
+    // A dependency that nobody listed is no business of this run.
+    isDone: (id) => (views.get(id)?.state ?? "done") === "done",
+    agents: classes.map(({ name }) => slotsOf(classes, name).map(freeAt)),
+    costs: classes.map(({ costPerHour }) => costPerHour),
+    primary,
+  };
+}
+
+/** Work that came back goes before new work, and a task being opened has a slot already. */
+function slotsForNewWork({ sessions, agents, tasks, busy }: Snapshot): number[] {
+  const opening = tasks.filter((task) => busy.has(`task:${task.id}`)).length;
+  const returned = sessions.filter((session) => session.state === "returned").length;
+  return freeSlots(sessions, agents).slice(returned + opening);
 }
 
 /** When nothing is under way and nothing can start: say the records, then end, and say why. */
@@ -128,8 +148,4 @@ function isHolding(session: SessionView): boolean {
 /** Sessions of people and agents elsewhere occupy none of our agents. */
 function isElsewhere(session: SessionView): boolean {
   return session.slot < 0;
-}
-
-function isHeld(task: TaskView, held: readonly { task: string }[]): boolean {
-  return held.some((other) => other.task === task.id);
 }

@@ -3,6 +3,7 @@ import { type Footprint, LEASE_PROBABILITY } from "../core/footprint.ts";
 import { EVERYTHING } from "../core/paths.ts";
 import type { Task } from "../core/task.ts";
 import type { Git } from "../git/git.ts";
+import { runsAlone } from "../plan/conflicts/runs-alone.ts";
 import { compactPaths } from "./compact-paths.ts";
 
 /** Where predictions come from: a commit of a repository, and the index kept of it (null: none is kept). */
@@ -37,11 +38,12 @@ export function declaredFootprint(task: Task): Footprint {
 
 /**
  * The paths a task leases when it starts: what its owner declared and what is more likely written than not; where nothing
- * is that likely, the likeliest path; everything where too little is known (promise 6). Pure.
+ * is that likely, the likeliest path; everything where too little is known (promise 6) or every other change is concerned. Pure.
  */
 export function leasePaths(task: Task, footprint: Footprint | undefined): readonly string[] {
-  const { entries, unknown } = footprint ?? declaredFootprint(task);
-  if (unknown !== null) return [EVERYTHING];
+  const expected = footprint ?? declaredFootprint(task);
+  if (runsAlone(expected) !== undefined) return [EVERYTHING];
+  const { entries } = expected;
   const likely = entries.filter(({ probability }) => probability >= LEASE_PROBABILITY);
   const paths = [...task.declared.write, ...likely.map(({ path }) => path)];
   return compactPaths(paths.length > 0 ? paths : entries.slice(0, 1).map(({ path }) => path));

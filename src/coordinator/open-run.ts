@@ -52,15 +52,14 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
     },
     options,
   );
-  const { classes, footprints } = input;
+  const { footprints } = input;
   const plan = makePlan(input.tasks, input.options);
+  const { classes } = plan;
+  const leases = new Map(input.tasks.map((task) => [task.id, leasePaths(task, footprints.get(task.id))]));
   const stuck = stuckTasks(plan, all);
   await recoverLeases(engine.claims);
   const [lander, host] = [await lease(engine, "lander", "lander"), await lease(engine, "host", engine.hostId)];
-  const live = newLive(
-    main,
-    plan.schedule.map(({ task }) => task),
-  );
+  const live = newLive(main, plan.order);
   const lost = (what: string) => () => {
     live.needsPerson ??= `this machine's ${what} lease was lost: another one may have taken over`;
   };
@@ -95,7 +94,7 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
     live,
     predicted: footprints,
     durations: durationModel(input.history, classes),
-    footprint: (task) => leasePaths(task, footprints.get(task.id)),
+    footprint: (task) => leases.get(task.id) ?? leasePaths(task, footprints.get(task.id)),
     promptText: async (task) => (task.id === REPAIR_TASK ? repairPrompt(live.main) : promptOf(reader, task)),
     acceptance: async (task) => acceptanceOf(task, site.config, (path) => paths.has(path)),
   });

@@ -3,11 +3,12 @@ import { SignalboxError } from "../core/errors.ts";
 import type { Footprint } from "../core/footprint.ts";
 import type { AgentClass } from "../core/plan.ts";
 import type { Task } from "../core/task.ts";
+import { bookkeepingPaths } from "../footprint/tree/bookkeeping.ts";
 import type { FinishedSession } from "../plan/forecast/finished-session.ts";
 import type { PlanOptions } from "../plan/make-plan.ts";
 import type { StateDirectory } from "../system/state-directory.ts";
 import type { TreeReader } from "../tasks/tree-reader.ts";
-import { agentClasses, agentsOf } from "./agent-classes.ts";
+import { agentClasses } from "./agent-classes.ts";
 import { finishedSessionsIn } from "./finished-sessions.ts";
 import { footprintsOf, type PredictionSource } from "./footprints.ts";
 import { promptTexts } from "./prompt-texts.ts";
@@ -53,8 +54,12 @@ export async function planningInput(source: PlanningSource, wish: PlanningWish):
   const texts = await promptTexts(reader, open);
   const footprints = await footprintsOf(source, open, texts);
   const history = state === null ? [] : await finishedSessionsIn(state.storeFile);
-  const { primary, only } = wish;
-  const options: PlanOptions = { agents: agentsOf(classes), primary, ...(only === null ? {} : { only: [...only] }) };
+  const { primary, only, seed } = wish;
+  const options: PlanOptions = {
+    ...{ agents: classes, primary, footprints, texts, history, bookkeeping: bookkeepingPaths(config) },
+    ...(only === null ? {} : { only: [...only] }),
+    ...(seed === undefined ? {} : { seed }),
+  };
   return { tasks, texts, footprints, history, classes, options };
 }
 

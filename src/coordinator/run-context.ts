@@ -6,6 +6,7 @@ import type { AgentClass, Plan } from "../core/plan.ts";
 import type { Command, Task } from "../core/task.ts";
 import type { DurationModel } from "../plan/forecast/duration-model.ts";
 import type { Engine } from "./engine.ts";
+import type { Outlook } from "./live/outlook.ts";
 import type { MainView, Snapshot } from "./snapshot.ts";
 
 export interface RunOptions {
@@ -42,6 +43,10 @@ export interface Live {
   order: readonly string[];
   /** What has happened since the order was last looked at; null: nothing that matters to it. */
   replanBecause: string | null;
+  /** Conflicts among running and next tasks as they are now; null before they were first looked at. */
+  outlook: Outlook | null;
+  /** Sessions already told of as late. */
+  readonly late: Set<string>;
   /** Tasks somebody else holds, and when (monotonic ms) to ask again. */
   readonly away: Map<string, number>;
   /** Who waits for a part to be landed or returned, by change id. */
@@ -93,6 +98,8 @@ export function newLive(main: string, order: readonly string[] = []): Live {
     batchFailures: [],
     order,
     replanBecause: null,
+    outlook: null,
+    late: new Set(),
     away: new Map(),
     partAnswers: new Map(),
   };

@@ -50,6 +50,14 @@ export interface TaskView {
   readonly paths: readonly string[];
   readonly dependsOn: readonly string[];
   readonly conflictsWith: readonly string[];
+  /** True when it runs beside nothing, whatever its paths say. */
+  readonly alone?: boolean;
+  /** Expected hours in each class of agents; missing: by their speed. */
+  readonly hours?: readonly number[];
+  /** True when it runs beside nothing, whatever its paths say. */
+  readonly alone: boolean;
+  /** Expected hours in each class of agents, in the order of `Snapshot.classes`. */
+  readonly hours: readonly number[];
   /** The class of agents it was planned for; null: any. */
   readonly agentClass: string | null;
 }
@@ -59,7 +67,11 @@ export interface SessionView {
   readonly task: string;
   readonly state: SessionState;
   readonly slot: number;
+  /** Expected hours until its agent is free; missing: nobody knows, and nobody waits for it. */
+  readonly hoursLeft?: number;
   readonly paths: readonly string[];
+  /** Expected hours until its agent is free. */
+  readonly hoursLeft: number;
 }
 
 export interface ChangeView {

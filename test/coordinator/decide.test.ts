@@ -12,15 +12,13 @@ const task = (id: string, paths: string[] = [`src/${id}.ts`], more: Partial<Task
   paths,
   dependsOn: [],
   conflictsWith: [],
-  agentClass: null,
+  ...{ agentClass: null, alone: false, hours: [1] },
   ...more,
 });
 const session = (taskId: string, state: SessionView["state"], slot = 0, paths: string[] = [`src/${taskId}.ts`]): SessionView => ({
   id: `Session-20260105-${taskId}-00000000`,
   task: taskId,
-  state,
-  slot,
-  paths,
+  ...{ state, slot, paths, hoursLeft: 1 },
 });
 const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   mode: "running",

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Outcome, Refusal } from "../../core/claim.ts";
-import { firstOverlap } from "../../core/paths.ts";
+import { EVERYTHING, firstOverlap } from "../../core/paths.ts";
 import { HOLDING_STATES } from "../../core/session.ts";
 import type { PathLease, SessionRow } from "../rows.ts";
 import type { Tables } from "../tables.ts";
@@ -19,7 +19,7 @@ export async function findLeases(db: Kysely<Tables>): Promise<PathLease[]> {
 /** The first of `holders` whose lease overlaps `paths`, as a refusal that names both sides; undefined when all are free. */
 export function overlapRefusal(paths: readonly string[], holders: readonly SessionRow[]): Refusal | undefined {
   for (const holder of holders) {
-    const overlap = firstOverlap(paths, holder.paths);
+    const overlap = firstOverlap(paths, holder.paths) ?? exclusiveOverlap(paths, holder);
     if (overlap === undefined) continue;
     const [wanted, held] = overlap;
     return {
@@ -30,6 +30,11 @@ export function overlapRefusal(paths: readonly string[], holders: readonly Sessi
     };
   }
   return undefined;
+}
+
+/** Everything overlaps even a session of our own that has given all its paths back: it may touch others yet (promise 6). */
+function exclusiveOverlap(paths: readonly string[], { slot, paths: held }: SessionRow): readonly [string, string] | undefined {
+  return paths.includes(EVERYTHING) && slot >= 0 && held.length === 0 ? [EVERYTHING, "whatever it touches next"] : undefined;
 }
 
 /**
