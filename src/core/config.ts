@@ -61,6 +61,15 @@ const verify = z.discriminatedUnion("kind", [
   }),
 ]);
 
+const ownersFootprint = z.strictObject({
+  /** Written for certain, beside what is predicted. */
+  add: z.array(z.string()).optional(),
+  /** Exactly these, and nothing is predicted. */
+  pin: z.array(z.string()).optional(),
+  /** Never touched. */
+  forbid: z.array(z.string()).optional(),
+});
+
 export const configSchema = z.strictObject({
   version: z.literal(1).default(1),
   remote: z.string().min(1).default("origin"),
@@ -108,8 +117,8 @@ export const configSchema = z.strictObject({
     .prefault({}),
   agents: z.record(z.string(), agent).default({}),
   confinement: z.enum(["auto", "required", "off"]).default("auto"),
-  /** Per task: what it writes, if its prompt does not say; wins over what was read. */
-  footprints: z.record(z.string(), z.array(z.string())).default({}),
+  /** Per task, and certain: a list pins what it writes; `add` and `forbid` correct a prediction. Wins over what was read. */
+  footprints: z.record(z.string(), z.union([z.array(z.string()), ownersFootprint])).default({}),
   dependsOn: z.record(z.string(), z.array(z.string())).default({}),
   verify: verify.nullable().default(null),
   backup: z

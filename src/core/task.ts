@@ -50,6 +50,18 @@ export function argvOf(command: Command): readonly string[] {
   return typeof command === "string" ? ["/bin/sh", "-c", command] : command;
 }
 
+/** Paths or globs the texts name. */
+export interface DeclaredPaths {
+  /** What it writes; with `pin` the same, with `add` those as well. */
+  readonly write: readonly string[];
+  /** Never to be touched. */
+  readonly forbid: readonly string[];
+  /** The owner's word: exactly these, and nothing is predicted. Absent: nothing is pinned. */
+  readonly pin?: readonly string[];
+  /** The owner's word: these for certain, beside what is predicted. Absent: none. */
+  readonly add?: readonly string[];
+}
+
 /** What the owner's files say about one task, after all sources are merged. */
 export interface Task {
   readonly id: string;
@@ -59,8 +71,7 @@ export interface Task {
   readonly effort: Effort | null;
   readonly dependsOn: readonly string[];
   readonly conflictsWith: readonly string[];
-  /** Paths or globs the texts name: to write, and never to touch. */
-  readonly declared: { readonly write: readonly string[]; readonly forbid: readonly string[] };
+  readonly declared: DeclaredPaths;
   /** The task's own gate, when a source names one; configuration may add one. */
   readonly acceptance: Command | null;
   /** The file whose text is the agent's prompt, repository-relative; null when only a roadmap names the task. */

@@ -39,6 +39,9 @@ export interface Mention {
   readonly owns: readonly string[];
   readonly paths: readonly string[];
   readonly forbids: readonly string[];
+  /** The owner's certain word on the footprint. */
+  readonly adds: readonly string[];
+  readonly pins: readonly string[];
   readonly acceptance: Command | null;
   readonly promptFile: string | null;
   readonly production: boolean;

@@ -1,6 +1,9 @@
 import { splitDecoration } from "./values/decoration.ts";
 
-/** The facts a field may state. `owns` are paths a source gives to the task alone, `paths` those it merely names. */
+/**
+ * The facts a field may state. `owns` are paths a source gives to the task alone, `paths` those it merely names; `adds` and
+ * `pins` are the owner's certain word on its footprint (`footprint:` in front matter).
+ */
 export type FieldName =
   | "id"
   | "title"
@@ -10,6 +13,8 @@ export type FieldName =
   | "paths"
   | "owns"
   | "forbids"
+  | "adds"
+  | "pins"
   | "dependsOn"
   | "conflictsWith"
   | "acceptance"
@@ -33,6 +38,8 @@ const ALIASES: Readonly<Record<FieldName, readonly string[]>> = {
   paths: ["module", "modules", "file", "files", "path", "paths", "location", "key files", "affected files", "affected components"],
   owns: ["owned files", "owns", "touches", "files modified", "modified files", "files to modify", "affects", "writes"],
   forbids: ["do not touch", "must not touch", "forbidden", "forbids", "read only"],
+  adds: ["footprint add"],
+  pins: ["footprint pin", "footprint"],
   dependsOn: ["dependencies", "dependency", "depends on", "depends", "deps", "blocked by", "requires", "prerequisites"],
   conflictsWith: ["conflicts with", "conflicts"],
   acceptance: ["acceptance", "acceptance command", "acceptance test"],

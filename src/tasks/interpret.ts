@@ -40,6 +40,8 @@ export function interpret(entry: Entry, understanding: Understanding): Mention[]
     owns: pathsOf(named("owns"), context),
     paths: pathsOf(named("paths"), context),
     forbids: pathsOf(named("forbids"), context),
+    adds: pathsOf(named("adds"), context),
+    pins: pathsOf(named("pins"), context),
     acceptance: acceptanceIn(named("acceptance")[0], context),
     promptFile: entry.promptFile ?? promptIn(named("prompt")[0], context),
     production: named("production").some((field) => /^(?:true|yes|y|1|✅)/i.test(asText(field) ?? "")),

@@ -1,5 +1,5 @@
 import type { Config } from "../core/config.ts";
-import type { Task, TaskStatus } from "../core/task.ts";
+import type { DeclaredPaths, Task, TaskStatus } from "../core/task.ts";
 import type { PathFinder } from "./declared-paths.ts";
 import { type Mention, ORIGINS } from "./entry.ts";
 
@@ -37,8 +37,6 @@ export function mergeTask({ id, mentions }: Described, config: Config, finder: P
   const first = <T>(pick: (mention: Mention) => T | null) => mentions.map(pick).find((value) => value !== null) ?? null;
   const all = (pick: (mention: Mention) => readonly string[]) => [...new Set(mentions.flatMap(pick))];
   const others = (ids: readonly string[]) => [...new Set(ids.map(canonical))].filter((other) => other !== id);
-  const configured = own(config.footprints, id)?.flatMap((path) => finder.inItem(path).paths);
-  const owns = all(({ owns }) => owns);
   return {
     id,
     title: mentions.find(({ origin, title }) => origin !== "session" && title !== "")?.title ?? id,
@@ -47,7 +45,7 @@ export function mergeTask({ id, mentions }: Described, config: Config, finder: P
     effort: first(({ effort }) => effort),
     dependsOn: own(config.dependsOn, id) ?? [...new Set(all(({ dependsOn }) => dependsOn).map(canonical))],
     conflictsWith: others(all(({ conflictsWith }) => conflictsWith)),
-    declared: { write: configured ?? (owns.length > 0 ? owns : all(({ paths }) => paths)), forbid: all(({ forbids }) => forbids) },
+    declared: declaredPaths(mentions, own(config.footprints, id), finder),
     acceptance: first(({ acceptance }) => acceptance),
     promptFile:
       mentions.find(({ origin, promptFile }) => promptFile !== null && origin !== "roadmap")?.promptFile ??
@@ -55,6 +53,27 @@ export function mergeTask({ id, mentions }: Described, config: Config, finder: P
     production: mentions.some(({ production }) => production),
     sources: mentions.map(({ at }) => at),
   };
+}
+
+/**
+ * What is said of a task's paths. The owner's certain word (front matter, configuration) stands apart from paths that are
+ * merely named, but counts as declared for whoever asks no more than that; a plain list in the configuration pins.
+ */
+function declaredPaths(
+  mentions: readonly Mention[],
+  configured: Config["footprints"][string] | undefined,
+  finder: PathFinder,
+): DeclaredPaths {
+  const all = (pick: (mention: Mention) => readonly string[]) => [...new Set(mentions.flatMap(pick))];
+  const say = Array.isArray(configured) ? { pin: configured } : (configured ?? {});
+  const said = (paths: readonly string[] | undefined) => paths?.flatMap((path) => finder.inItem(path).paths);
+  const pin = said(say.pin) ?? all(({ pins }) => pins);
+  const add = [...new Set([...(said(say.add) ?? []), ...all(({ adds }) => adds)])];
+  const forbid = [...new Set([...(said(say.forbid) ?? []), ...all(({ forbids }) => forbids)])];
+  const owns = all(({ owns }) => owns);
+  const named = owns.length > 0 ? owns : all(({ paths }) => paths);
+  if (say.pin !== undefined || pin.length > 0) return { write: pin, forbid, ...(pin.length === 0 ? {} : { pin }) };
+  return { write: [...new Set([...named, ...add])], forbid, ...(add.length === 0 ? {} : { add }) };
 }
 
 /**

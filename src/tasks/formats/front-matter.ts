@@ -10,6 +10,9 @@ const FRONT_MATTER_CHARACTERS_MAX = 32 * 1024;
 /** In front matter a list of files is what the task owns, whatever it is called. */
 const OWNED: ReadonlySet<FieldName> = new Set(["paths", "owns"]);
 
+/** Facts that are lists even where one item is written as plain text. */
+const LISTS: ReadonlySet<FieldName> = new Set(["owns", "forbids", "adds", "pins", "dependsOn", "conflictsWith"]);
+
 export interface FrontMatter {
   readonly fields: readonly Field[];
   /** The text below it, on the lines where it was. */
@@ -66,11 +69,20 @@ function fieldOf(key: string, value: unknown, line: number): Field[] {
   const name = named !== undefined && OWNED.has(named) ? "owns" : named;
   if (name === undefined || value === null || value === undefined) return [];
   if (Array.isArray(value)) return [{ name, value: value.map(asItem), line }];
-  if (typeof value === "object") return [];
+  if (typeof value === "object") return key === "footprint" ? ownersFootprint(value as Record<string, unknown>, line) : [];
   // One path, or one line of them, is a list as well.
   const text = String(value);
-  const list = name === "owns" || name === "forbids" || name === "dependsOn" || name === "conflictsWith";
+  const list = LISTS.has(name);
   return [{ name, value: list && !/^none\b/i.test(text) ? text.split(",").map((item) => item.trim()) : text, line }];
+}
+
+/** `footprint: {add: [], pin: [], forbid: []}`: what the owner says of it for certain. */
+function ownersFootprint(value: Record<string, unknown>, line: number): Field[] {
+  return (["add", "pin", "forbid"] as const).flatMap((key) => {
+    const paths = Object.hasOwn(value, key) ? value[key] : undefined;
+    if (!Array.isArray(paths) && typeof paths !== "string") return [];
+    return [{ name: `${key}s` as const, value: [paths].flat().map(asItem), line }];
+  });
 }
 
 /** List items may be objects that name their path or id: `- path: src/a.ts`. */

@@ -79,7 +79,7 @@ function folderStatus(path: string): Field[] {
 
 /** Header and front matter may both state a fact: the first one counts. Paths add up. */
 function firstOfEach(fields: readonly Field[]): Field[] {
-  const many = new Set(["owns", "forbids", "paths", "dependsOn", "conflictsWith"]);
+  const many = new Set(["owns", "forbids", "adds", "pins", "paths", "dependsOn", "conflictsWith"]);
   return fields.filter((field, index) => many.has(field.name) || fields.findIndex(({ name }) => name === field.name) === index);
 }
 

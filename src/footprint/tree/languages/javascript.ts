@@ -50,7 +50,7 @@ export const JAVASCRIPT: Language = {
     return [...workspacePackage(specifier, tree), ...(specifier.includes("/") ? onlyFile(joined("", specifier), tree) : [])];
   },
   keysOf(specifier) {
-    const segments = specifier.split("/").filter((part) => part !== "." && part !== "..");
+    const segments = specifier.split("/").filter((part) => part !== "" && part !== "." && part !== "..");
     const last = segments.at(-1) ?? "index";
     return [last, last.replace(/\.(?:[cm]?[jt]sx?|vue|svelte|json)$/, "")];
   },
