@@ -28,7 +28,8 @@ async function stateHere(cwd: string) {
   try {
     return (await openSite(cwd)).state;
   } catch (error) {
-    if (error instanceof SignalboxError && error.code === "no-remote") return null;
+    // No remote, or nowhere to keep state: a plan needs neither.
+    if (error instanceof SignalboxError && (error.code === "no-remote" || error.code === "bad-input")) return null;
     throw error;
   }
 }

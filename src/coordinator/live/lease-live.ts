@@ -35,6 +35,7 @@ export async function widenLease(context: RunContext, id: string, paths: readonl
 
 /** Gives back what a part has landed: those paths are on main, so that others may go on from them. */
 export async function narrowToRest(context: RunContext, id: string, files: readonly string[]): Promise<void> {
+  if (files.length === 0) return;
   await context.engine.store.narrowLease(id, files, "a part with them landed");
 }
 
