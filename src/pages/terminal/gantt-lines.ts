@@ -1,4 +1,5 @@
 import type { Plan, ScheduledTask } from "../../core/plan.ts";
+import { axisStep } from "../client/axis.js";
 import { hoursPerDay, hoursText } from "../client/hours-text.js";
 import type { Paint } from "./paint.ts";
 
@@ -72,8 +73,7 @@ function barText({ task, critical }: Bar, length: number): string {
 
 /** Times at round distances, each standing where it is: `0 h      4 h      8 h`. */
 function axisText(lastHour: number, columns: number, dayHours: number): string {
-  const steps = [0.25, 0.5, 1, 2, 4, ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].map((days) => days * dayHours)];
-  const step = steps.find((one) => (one / lastHour) * columns >= 9) ?? lastHour;
+  const step = axisStep(columns / lastHour, 9, dayHours);
   let line = "";
   for (let hours = 0; hours <= lastHour && step > 0; hours += step) {
     const text = hoursText(hours, dayHours);
