@@ -22,10 +22,8 @@ describe("learning from finished sessions", () => {
     expect((await planningHere(place.clone, wish)).history).toEqual([]);
     await runAll(place, "--agents", "2", "--only", "QA-001,QA-002");
     const { history } = await planningHere(place.clone, wish);
-    expect(history.map(({ task, agentClass, kind, outcome, tries }) => ({ task, agentClass, kind, outcome, tries }))).toEqual([
-      { task: "QA-002", agentClass: "scripted", kind: "QA", outcome: "failed", tries: 1 },
-      { task: "QA-001", agentClass: "scripted", kind: "QA", outcome: "done", tries: 1 },
-    ]);
+    const told = history.map(({ task, agentClass, kind, outcome, tries }) => `${task} ${agentClass} ${kind} ${outcome} ${tries}`);
+    expect(told.toSorted()).toEqual(["QA-001 scripted QA done 1", "QA-002 scripted QA failed 1"]);
     const done = history.find(({ outcome }) => outcome === "done");
     // Seconds, where the text says one or two human hours.
     expect(done?.estimateHours).toBeCloseTo(Math.SQRT2, 6);
@@ -45,14 +43,14 @@ describe("learning from finished sessions", () => {
 
 describe("classes of agents", () => {
   it("all that have a capacity share a run, no more of each than its capacity, and each session keeps its own agent", async () => {
-    const step = (name: string) => [{ think: 700 }, { write: `src/${name}.txt`, content: `${name}\n` }];
-    const names = ["a", "b", "c", "d", "e"];
+    const step = (name: string) => [{ think: 2_000 }, { write: `src/${name}.txt`, content: `${name}\n` }];
+    const names = ["a", "b", "c"];
     const place = await makeWorkplace({
       tasks: Object.fromEntries(names.map((name, index) => [`QA-00${index + 1}`, { writes: [`src/${name}.txt`], steps: step(name) }])),
     });
     const script = "../script.json";
     const agents = {
-      quick: { driver: "scripted", script, capacity: 2, speed: 2, costPerHour: 3 },
+      quick: { driver: "scripted", script, capacity: 1, speed: 2, costPerHour: 3 },
       slow: { driver: "scripted", script, capacity: 1 },
       spare: { driver: "scripted", script },
     };
@@ -61,12 +59,12 @@ describe("classes of agents", () => {
     await pushAll(place.clone, "Two classes");
     const { exitCode, report } = await runAll(place);
     expect(exitCode).toBe(0);
-    expect(report.run.agents).toBe(3);
+    expect(report.run.agents).toBe(2);
     const history = await readStore(place);
     const counts = new Map<string, number>();
     for (const { agent, slot } of history.sessions) {
       counts.set(agent, (counts.get(agent) ?? 0) + 1);
-      expect([agent, slot < 2 ? "quick" : "slow"]).toEqual([agent, agent]);
+      expect([agent, slot < 1 ? "quick" : "slow"]).toEqual([agent, agent]);
     }
     expect([...counts.keys()].sort()).toEqual(["quick", "slow"]);
     expect(bodies(history, "session-planned").map(({ agentClass }) => agentClass)).toEqual(history.sessions.map(({ agent }) => agent));
