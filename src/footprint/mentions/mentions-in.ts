@@ -1,25 +1,49 @@
+import { anyPatternCovers } from "../../core/paths.ts";
 import type { TreeIndex } from "../tree/tree-index.ts";
+import { meaningsOf } from "./meanings.ts";
+import type { Mention } from "./mention.ts";
+import { type Token, tokensOf } from "./tokens.ts";
 
-export const MENTION_KINDS = ["path", "glob", "directory", "module", "basename", "symbol", "route"] as const;
-export type MentionKind = (typeof MENTION_KINDS)[number];
+const MENTIONS_MAX = 500;
+const QUOTE_CHARACTERS_MAX = 120;
 
-/** Something of the repository that a text names. */
-export interface Mention {
-  /** Repository-relative path, or a glob. A directory is named without a final slash. */
-  readonly path: string;
-  readonly kind: MentionKind;
-  /** False for a file the text speaks of that is not there yet: it will be created. */
-  readonly exists: boolean;
-  /** How surely the text means this path as one to change, in [0, 1]; not a probability of change. */
-  readonly strength: number;
-  /** The words that name it, as written, at most 120 characters. */
-  readonly quote: string;
-  /** True where the text says it must not be touched. */
-  readonly forbidden: boolean;
+/**
+ * What a text names of a repository, the strongest first, each path once per kind, at most `MENTIONS_MAX`. Files that are
+ * only bookkeeping are never among them, nor anything outside the repository. The text is untrusted: time grows with its
+ * length only.
+ */
+export function mentionsIn(text: string, tree: TreeIndex): readonly Mention[] {
+  const tokens = tokensOf(text);
+  const mentions = new Map<string, Mention>();
+  for (const [, token] of distinct(tokens)) {
+    for (const meaning of meaningsOf(token, tree)) {
+      if (tree.kindOf(meaning.path) === "bookkeeping") continue;
+      keep(mentions, { ...meaning, strength: meaning.strength * token.weight, quote: quoteOf(token), forbidden: token.forbidden });
+    }
+  }
+  const forbidden = [...mentions.values()].filter((mention) => mention.forbidden).map(({ path }) => path);
+  return [...mentions.values()]
+    .map((mention) => ({ ...mention, forbidden: mention.forbidden || anyPatternCovers(forbidden, mention.path) }))
+    .sort((a, b) => b.strength - a.strength || (a.path < b.path ? -1 : Number(a.path > b.path)) || (a.kind < b.kind ? -1 : 1))
+    .slice(0, MENTIONS_MAX);
 }
 
-/** What a text names, the strongest first, each path once per kind. */
-export function mentionsIn(text: string, tree: TreeIndex): readonly Mention[] {
-  const paths = [...new Set(text.split(/[\s`'"()|,;]+/))].filter((word) => tree.has(word) && tree.kindOf(word) !== "bookkeeping");
-  return paths.map((path) => ({ path, kind: "path", exists: true, strength: 0.8, quote: path, forbidden: false }));
+/** Each token is looked up once for each way it is said. */
+function distinct(tokens: readonly Token[]): ReadonlyMap<string, Token> {
+  return new Map(tokens.map((token) => [`${token.text}\n${token.said} ${token.forbidden} ${token.weight}`, token]));
+}
+
+/** The strongest way a path is named counts; to forbid it once is enough. */
+function keep(mentions: Map<string, Mention>, mention: Mention): void {
+  const key = `${mention.kind} ${mention.path}`;
+  const other = mentions.get(key);
+  if (other === undefined) mentions.set(key, mention);
+  else {
+    const stronger = mention.strength > other.strength ? mention : other;
+    mentions.set(key, { ...stronger, forbidden: mention.forbidden || other.forbidden });
+  }
+}
+
+function quoteOf({ text }: Token): string {
+  return text.slice(0, QUOTE_CHARACTERS_MAX);
 }
