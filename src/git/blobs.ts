@@ -21,6 +21,19 @@ export async function listBlobs(git: Git, treeish: string): Promise<ReadonlyMap<
   return files;
 }
 
+/** Files with the sizes of their blobs, in one process; blobs that are not here are left out. */
+export async function sizedBlobs(git: Git, files: readonly Pick<BlobFile, "path" | "oid">[]): Promise<readonly BlobFile[]> {
+  if (files.length === 0) return [];
+  const text = await git.text(["cat-file", "--batch-check=%(objecttype) %(objectsize)"], {
+    input: files.map(({ oid }) => `${oid}\n`).join(""),
+  });
+  const lines = text.split("\n");
+  return files.flatMap((file, index) => {
+    const bytes = /^blob (\d+)$/.exec(lines[index] ?? "")?.[1];
+    return bytes === undefined ? [] : [{ ...file, bytes: Number(bytes) }];
+  });
+}
+
 /** The contents of `files` in order, each cut to `bytesMax` bytes; a larger blob is never held whole. */
 export async function* readBlobs(
   git: Git,

@@ -1,0 +1,83 @@
+import { type BlobFile, listBlobs, readBlobs, sizedBlobs } from "../../git/blobs.ts";
+import { type BlobVersion, diffBlobs } from "../../git/diff-blobs.ts";
+import type { Git } from "../../git/git.ts";
+import { type FileFacts, NO_FACTS } from "../tree/file-facts.ts";
+import { type Lookups, lookupsAfter, lookupsOf } from "../tree/lookups.ts";
+import { isScanned, SCANNED_BYTES_MAX, scanFile } from "../tree/scan-file.ts";
+
+/** What is known of one commit's tree: a base whose indexes are built, and what changed since. */
+export interface TreeState {
+  readonly commit: string;
+  readonly base: Lookups;
+  /** By path; null for a path that is gone. */
+  readonly changes: ReadonlyMap<string, FileFacts | null>;
+}
+
+/** With more changes than this the base is built anew: looking things up twice costs more by then. */
+const CHANGES_MAX = 2000;
+
+/** Reads the whole tree of a commit; of files nobody scans, only the path. */
+export async function readTreeState(git: Git, commit: string): Promise<TreeState> {
+  if (await isPartialClone(git)) {
+    // Contents are not here, and asking for each would fetch them one by one.
+    const paths = await git.fields(["ls-tree", "-r", "-z", "--full-tree", "--name-only", commit]);
+    return stateOf(commit, new Map(paths.map((path) => [path, NO_FACTS])));
+  }
+  const blobs = await listBlobs(git, commit);
+  const facts = new Map<string, FileFacts>([...blobs.keys()].map((path) => [path, NO_FACTS]));
+  for await (const [path, found] of scanned(git, [...blobs.values()])) facts.set(path, found);
+  return stateOf(commit, facts);
+}
+
+/** The state of another commit, reading only what differs. */
+export async function moveTreeState(git: Git, state: TreeState, commit: string): Promise<TreeState> {
+  if (commit === state.commit) return state;
+  const differences = await diffBlobs(git, state.commit, commit);
+  const changes = new Map(state.changes);
+  const present: { readonly path: string; readonly oid: string }[] = [];
+  for (const { path, after } of differences) {
+    changes.set(path, isFile(after) ? NO_FACTS : null);
+    if (isFile(after)) present.push({ path, oid: after.oid });
+  }
+  if (!(await isPartialClone(git))) {
+    const toScan = await sizedBlobs(
+      git,
+      present.filter(({ path }) => isScanned(path)),
+    );
+    for await (const [path, found] of scanned(git, toScan)) changes.set(path, found);
+  }
+  const moved: TreeState = { commit, base: state.base, changes };
+  return changes.size > CHANGES_MAX ? stateOf(commit, factsOf(moved)) : moved;
+}
+
+/** A state whose base is all there is. */
+export function stateOf(commit: string, facts: ReadonlyMap<string, FileFacts>): TreeState {
+  return { commit, base: lookupsOf(facts), changes: new Map() };
+}
+
+export function lookupsIn({ base, changes }: TreeState): Lookups {
+  return changes.size === 0 ? base : lookupsAfter(base, changes);
+}
+
+/** All facts by path, sorted by path. */
+export function factsOf(state: TreeState): ReadonlyMap<string, FileFacts> {
+  const look = lookupsIn(state);
+  return new Map(look.files.map((path) => [path, look.factsOf(path) ?? NO_FACTS]));
+}
+
+async function* scanned(git: Git, blobs: readonly BlobFile[]): AsyncIterable<readonly [path: string, facts: FileFacts]> {
+  const wanted = blobs.filter(({ path }) => isScanned(path));
+  for (const { path, bytes } of wanted) if (bytes > SCANNED_BYTES_MAX) yield [path, { ...NO_FACTS, note: "too-large" }];
+  const small = wanted.filter(({ bytes }) => bytes <= SCANNED_BYTES_MAX);
+  for await (const { path, content } of readBlobs(git, small, SCANNED_BYTES_MAX)) yield [path, scanFile(path, content)];
+}
+
+/** Links and submodules have no content of this repository. */
+function isFile(version: BlobVersion | null): version is BlobVersion {
+  return version?.mode.startsWith("100") ?? false;
+}
+
+async function isPartialClone(git: Git): Promise<boolean> {
+  const { exitCode, stdout } = await git.attempt(["config", "--get-regexp", "^(extensions\\.partialclone|remote\\..*\\.promisor)$"]);
+  return exitCode === 0 && stdout.length > 0;
+}
