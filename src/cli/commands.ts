@@ -38,6 +38,18 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import("./tasks.ts"),
   },
   {
+    name: "predict",
+    args: "[task]",
+    summary: "which files a task will change, how surely, and why",
+    options: [
+      ["--text <words>", "predict for these words instead of a task"],
+      ["--add <paths>", "what if it also writes these, separated by commas"],
+      ["--pin <paths>", "what if it writes exactly these"],
+      ["--forbid <paths>", "what if it never touches these"],
+    ],
+    load: () => import("./predict.ts"),
+  },
+  {
     name: "plan",
     summary: "which tasks may run side by side, in what order, and why",
     options: RUN_OPTIONS,

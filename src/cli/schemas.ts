@@ -8,7 +8,7 @@ import { plan } from "./schemas/plan.ts";
 import { report } from "./schemas/report.ts";
 import { claim, errorBody, oid, refused, refusedBody, returnReason } from "./schemas/shared.ts";
 import { status } from "./schemas/status.ts";
-import { problem, task } from "./schemas/tasks.ts";
+import { prediction, problem, task } from "./schemas/tasks.ts";
 
 const text = z.string();
 const texts = z.array(z.string());
@@ -51,6 +51,7 @@ const taskDone = z.strictObject({ task: z.strictObject({ id: text }), message: t
 export const BODIES = {
   init: [z.strictObject({ config: configSchema, found })],
   tasks: [z.strictObject({ tasks: z.array(task), problems: z.array(problem) })],
+  predict: [prediction],
   plan: [plan],
   run: [z.strictObject({ report })],
   status: [status],

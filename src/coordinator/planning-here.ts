@@ -3,7 +3,7 @@ import { resolveCommit } from "../git/refs.ts";
 import { detectConfig } from "../tasks/detect-config.ts";
 import { diskTree } from "../tasks/disk-tree.ts";
 import { readTasks } from "../tasks/read-tasks.ts";
-import { footprintIndexFile, type PlanningInput, type PlanningWish, planningInput } from "./planning-input.ts";
+import { footprintIndexFile, type PlanningInput, type PlanningSource, type PlanningWish, planningInput } from "./planning-input.ts";
 import { findRepository, openSite, readConfig } from "./site.ts";
 
 /**
@@ -12,6 +12,11 @@ import { findRepository, openSite, readConfig } from "./site.ts";
  * @throws SignalboxError `no-repository`, `bad-config`, or `bad-input` for tasks or agents nobody knows.
  */
 export async function planningHere(cwd: string, wish: PlanningWish): Promise<PlanningInput> {
+  return planningInput(await planningSourceHere(cwd), wish);
+}
+
+/** Where it is read from. @throws SignalboxError `no-repository`, `bad-config`. */
+export async function planningSourceHere(cwd: string): Promise<PlanningSource> {
   const { root, clone } = await findRepository(cwd);
   const reader = diskTree(root);
   const configured = await readConfig(root, clone);
@@ -21,7 +26,7 @@ export async function planningHere(cwd: string, wish: PlanningWish): Promise<Pla
   const state = await stateHere(cwd);
   const commit = (await resolveCommit(clone, "HEAD")) ?? null;
   const indexFile = state === null ? null : footprintIndexFile(state);
-  return planningInput({ git: clone, commit, indexFile, config, reader, tasks, state }, wish);
+  return { git: clone, commit, indexFile, config, reader, tasks, state };
 }
 
 async function stateHere(cwd: string) {

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { SignalboxError } from "../core/errors.ts";
 import type { Footprint } from "../core/footprint.ts";
 import type { AgentClass } from "../core/plan.ts";
@@ -64,8 +63,8 @@ export async function planningInput(source: PlanningSource, wish: PlanningWish):
 }
 
 /** The index of footprints that is kept for a repository. */
-export function footprintIndexFile(state: Pick<StateDirectory, "root">): string {
-  return join(state.root, "footprint-index.json");
+export function footprintIndexFile(state: Pick<StateDirectory, "footprintFile">): string {
+  return state.footprintFile;
 }
 
 /** @throws SignalboxError `bad-input`, naming the first id no source describes. */

@@ -1,6 +1,7 @@
 import type { Config } from "../core/config.ts";
+import { isGlob } from "../core/paths.ts";
 import type { Git } from "../git/git.ts";
-import { pinnedFootprint, withOwnersWord } from "./owners-word.ts";
+import { ownersWordOf, withOwnersWord } from "./owners-word.ts";
 import { type Predictor, predictorFor } from "./predict.ts";
 import { type IndexMemory, keepIndex, openIndex, type Say } from "./store/kept-index.ts";
 import { lookupsIn } from "./store/tree-state.ts";
@@ -25,12 +26,15 @@ export interface PredictorOptions {
 export async function openPredictor(git: Git, commit: string, options: PredictorOptions): Promise<Predictor> {
   const { indexFile, config, memory, say = () => undefined } = options;
   const index = await keepIndex(await openIndex(git, commit, indexFile, say, memory), indexFile, say, memory);
+  if (index.history.shallow) say("this clone is shallow: what older commits would tell of the task is not here (git fetch --unshallow)");
   const tree = treeIndex(lookupsIn(index.tree), bookkeepingPaths(config));
   const predictor = predictorFor(tree, index.history);
+  const exists = (path: string) => isGlob(path) || tree.has(path) || tree.hasDirectory(path);
   return {
     predict(asked) {
-      const { task } = asked;
-      return pinnedFootprint(task, config, tree) ?? withOwnersWord(predictor.predict(asked), task, config, tree);
+      const word = ownersWordOf(asked.task, config);
+      const nothing = { task: asked.task.id, entries: [], reads: [], symbols: [], unknown: null };
+      return withOwnersWord(word.pin.length > 0 ? nothing : predictor.predict(asked), word, exists);
     },
   };
 }

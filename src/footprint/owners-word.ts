@@ -1,41 +1,43 @@
 import type { Config } from "../core/config.ts";
 import type { Footprint, FootprintEntry } from "../core/footprint.ts";
-import { anyPatternCovers, isGlob } from "../core/paths.ts";
+import { anyPatternCovers } from "../core/paths.ts";
 import type { Task } from "../core/task.ts";
-import type { TreeIndex } from "./tree/tree-index.ts";
 
-/** The footprint of a task whose owner pinned it: exactly that, for certain; undefined where nothing is pinned. */
-export function pinnedFootprint(task: Task, config: Pick<Config, "footprints">, tree: TreeIndex): Footprint | undefined {
-  const { pin } = task.declared;
-  if (pin === undefined || pin.length === 0) return undefined;
-  const entries = pin.map((path) => certain(path, task, config, tree));
-  return { task: task.id, entries: sorted(entries), reads: [], symbols: [], unknown: null };
+/** What a task's owner says of its footprint for certain, and where. */
+export interface OwnersWord {
+  /** Exactly these; empty: nothing is pinned. */
+  readonly pin: readonly string[];
+  /** These as well. */
+  readonly add: readonly string[];
+  /** Never these. */
+  readonly forbid: readonly string[];
+  /** `in signalbox.yaml`, `in docs/prompts/A-1.md`, `on the command line`. */
+  readonly place: string;
+}
+
+/** What the task's sources and the configuration say of it. Protected paths are the owner's: no change to them ever lands. */
+export function ownersWordOf({ id, declared, promptFile, sources }: Task, config: Pick<Config, "footprints" | "protect">): OwnersWord {
+  const place = Object.hasOwn(config.footprints, id) ? "in signalbox.yaml" : `in ${promptFile ?? sources[0]?.file ?? "its sources"}`;
+  return { pin: declared.pin ?? [], add: declared.add ?? [], forbid: [...declared.forbid, ...config.protect], place };
 }
 
 /**
- * A prediction after its owner was heard: what is forbidden or protected is no part of it, and what the owner adds is
- * certain. Somebody who names a path knows enough of the task.
+ * A prediction after its owner was heard: what is pinned replaces it; otherwise what is forbidden is no part of it, and what
+ * the owner adds is certain. Somebody who names a path knows enough of the task for it to run beside others.
+ * @param exists whether a path or folder is in the tree: others will be created.
  */
-export function withOwnersWord(
-  footprint: Footprint,
-  task: Task,
-  config: Pick<Config, "footprints" | "protect">,
-  tree: TreeIndex,
-): Footprint {
-  const { add = [], forbid } = task.declared;
-  const barred = [...forbid, ...config.protect];
-  const kept = footprint.entries.filter(({ path }) => !add.includes(path) && !anyPatternCovers(barred, path));
-  const added = add.map((path) => certain(path, task, config, tree));
+export function withOwnersWord(footprint: Footprint, word: OwnersWord, exists: (path: string) => boolean): Footprint {
+  const { pin, add, forbid, place } = word;
+  const certain = (path: string): FootprintEntry => ({
+    path,
+    mode: exists(path.replace(/\/$/, "")) ? "write" : "create",
+    probability: 1,
+    evidence: [`the owner says so ${place}`],
+  });
+  if (pin.length > 0) return { ...footprint, entries: sorted(pin.map(certain)), reads: [], unknown: null };
+  const kept = footprint.entries.filter(({ path }) => !add.includes(path) && !anyPatternCovers(forbid, path));
   const reads = footprint.reads.filter(({ path }) => !add.includes(path));
-  return { ...footprint, entries: sorted([...added, ...kept]), reads, unknown: added.length > 0 ? null : footprint.unknown };
-}
-
-function certain(path: string, task: Task, config: Pick<Config, "footprints">, tree: TreeIndex): FootprintEntry {
-  const place = Object.hasOwn(config.footprints, task.id)
-    ? "signalbox.yaml"
-    : (task.promptFile ?? task.sources[0]?.file ?? "the command line");
-  const exists = isGlob(path) || tree.has(path) || tree.hasDirectory(path.replace(/\/$/, ""));
-  return { path, mode: exists ? "write" : "create", probability: 1, evidence: [`the owner says so in ${place}`] };
+  return { ...footprint, entries: sorted([...add.map(certain), ...kept]), reads, unknown: add.length > 0 ? null : footprint.unknown };
 }
 
 function sorted(entries: readonly FootprintEntry[]): readonly FootprintEntry[] {

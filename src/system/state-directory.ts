@@ -28,6 +28,8 @@ export interface StateDirectory {
   readonly credentials: string;
   /** What this observer saw of other holders' leases (boot id, OID, first seen). */
   readonly observationsFile: string;
+  /** What predictions are made of, as of some commit; may be deleted at any time. */
+  readonly footprintFile: string;
 }
 
 /** @param remoteAddress the remote's URL, or the absolute path of a bare repository. */
@@ -51,6 +53,7 @@ export async function openStateDirectory(remoteAddress: string): Promise<StateDi
     transcripts: join(root, "transcripts"),
     credentials: join(root, "credentials"),
     observationsFile: join(root, "observations.json"),
+    footprintFile: join(root, "footprint.index"),
   };
   for (const path of [root, directory.workspaces, directory.checkouts, directory.transcripts, directory.credentials])
     await makeDirectory(path);
