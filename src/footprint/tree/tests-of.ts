@@ -11,11 +11,9 @@ export function testsOf(path: string, look: Lookups, importedBy: (path: string) 
   return [...new Set([...near, ...importedBy(path).filter(isTestPath)])].slice(0, TESTS_MAX);
 }
 
-/** How many directories two paths have in common by name: `src/a/x.ts` and `test/a/x.test.ts` share one. */
+/** How many directories two paths have in common by name, the last one twice: `src/a/x.ts` and `test/a/x.test.ts` share `a`. */
 function shared(a: string, b: string): number {
-  const have = new Set(a.split("/").slice(0, -1));
-  return b
-    .split("/")
-    .slice(0, -1)
-    .filter((part) => have.has(part)).length;
+  const [left, right] = [a.split("/").slice(0, -1), b.split("/").slice(0, -1)];
+  const have = new Set(left);
+  return right.filter((part) => have.has(part)).length + (left.at(-1) === right.at(-1) ? 1 : 0);
 }
