@@ -28,6 +28,8 @@ const EVERYTHING_ELSE = /\b(?:any|all) other\b|\bno other files?\b|\banything el
 /** Said of things that are there and stay there. */
 const STAYS =
   /\b(?:stays?|remains?|left|keep|kept) (?:as (?:it is|they are|is)|unchanged|untouched)|\bas an example\b|\bfor reference\b|\bread[- ]only\b/i;
+/** `README.md says what …`: it is to be read. */
+const DESCRIBES = /^\W{0,4} (?:says|tells|describes|explains|shows|documents|lists|defines|contains)\b/;
 const READ_FIRST = /^\W*(?:\d+[.)]\s*)?(?:read|see|refer to|look at|study)\b/i;
 
 /** The tokens of a text in its order; linear in its length, which counts up to `TEXT_CHARACTERS_MAX` characters. */
@@ -53,7 +55,7 @@ function tokensOfLine(line: Line): Token[] {
     text,
     said: owned ? "field" : ticked ? "ticked" : "bare",
     forbidden: forbids || (refusal !== -1 && at > refusal),
-    weight,
+    weight: DESCRIBES.test(line.text.slice(at + text.length, at + text.length + 40)) ? Math.min(weight, 0.5) : weight,
   }));
 }
 
