@@ -2,7 +2,7 @@ import { acquireLease } from "../claims/acquire.ts";
 import { saveCredential } from "../claims/credentials.ts";
 import { personName } from "../coordinator/engine.ts";
 import { footprintsOf, leasePaths } from "../coordinator/footprints.ts";
-import { footprintIndexFile } from "../coordinator/planning-input.ts";
+import { footprintIndexFile, isOpen } from "../coordinator/planning-input.ts";
 import { promptTexts } from "../coordinator/prompt-texts.ts";
 import { EXIT, SignalboxError } from "../core/errors.ts";
 import { parseTaskId, sessionId } from "../core/ids.ts";
@@ -36,7 +36,7 @@ export async function run(context: CommandContext, args: readonly string[], opti
       hint: "signalbox tasks lists them; commit and push new ones",
     });
   const source = { git: cache, commit: main, indexFile: footprintIndexFile(site.state), config: site.config };
-  const texts = await promptTexts(reader, [task]);
+  const texts = await promptTexts(reader, [task, ...tasks.filter((one) => one !== task && isOpen(one))]);
   const footprints = await footprintsOf(source, [task], texts);
   const minutes =
     options["minutes"] === undefined ? site.config.limits.claimMinutes : wholeNumber(options["minutes"], "minutes", 1, MINUTES_MAX);

@@ -2,6 +2,8 @@ import type { Config } from "../core/config.ts";
 import { type Footprint, LEASE_PROBABILITY } from "../core/footprint.ts";
 import { EVERYTHING } from "../core/paths.ts";
 import type { Task } from "../core/task.ts";
+import { ownWords } from "../footprint/mentions/own-words.ts";
+import { openPredictor } from "../footprint/open-predictor.ts";
 import type { Git } from "../git/git.ts";
 import { runsAlone } from "../plan/conflicts/runs-alone.ts";
 import { compactPaths } from "./compact-paths.ts";
@@ -13,15 +15,24 @@ export interface PredictionSource {
   readonly commit: string | null;
   readonly indexFile: string | null;
   readonly config: Config;
+  /** Told what a person should know of the index: damaged, not kept, a shallow clone. */
+  readonly say?: (line: string) => void;
 }
 
-/** What each task is expected to change, by task id. */
+/**
+ * What each task is expected to change, by task id.
+ * @param texts of these tasks and of those beside them: what most of a folder's prompts share says nothing of one task.
+ */
 export async function footprintsOf(
-  _source: PredictionSource,
+  { git, commit, indexFile, config, say }: PredictionSource,
   tasks: readonly Task[],
-  _texts: ReadonlyMap<string, string>,
+  texts: ReadonlyMap<string, string>,
 ): Promise<ReadonlyMap<string, Footprint>> {
-  return new Map(tasks.map((task) => [task.id, declaredFootprint(task)]));
+  if (commit === null) return new Map(tasks.map((task) => [task.id, declaredFootprint(task)]));
+  if (tasks.length === 0) return new Map();
+  const predictor = await openPredictor(git, commit, { indexFile, config, ...(say === undefined ? {} : { say }) });
+  const own = ownWords(texts);
+  return new Map(tasks.map((task) => [task.id, predictor.predict({ task, text: own.get(task.id) ?? "" })]));
 }
 
 /** The footprint of a task of which only its sources' own words are known. */

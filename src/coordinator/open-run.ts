@@ -5,6 +5,7 @@ import { releaseLease } from "../claims/renew.ts";
 import { recoverLeases } from "../claims/resume.ts";
 import type { HeldLease } from "../core/claim.ts";
 import { SignalboxError } from "../core/errors.ts";
+import type { Task } from "../core/task.ts";
 import { durationModel } from "../plan/forecast/duration-model.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import { acceptanceOf } from "../tasks/acceptance-of.ts";
@@ -18,8 +19,8 @@ import { driversOf } from "./drivers.ts";
 import type { Engine } from "./engine.ts";
 import { leasePaths } from "./footprints.ts";
 import { footprintIndexFile, planningInput } from "./planning-input.ts";
-import { REPAIR_TASK, repairOf, repairPrompt } from "./repair.ts";
-import { newLive, type RunOptions } from "./run-context.ts";
+import { REPAIR_TASK, type Repair, repairOf, repairPrompt } from "./repair.ts";
+import { type Live, newLive, type RunOptions } from "./run-context.ts";
 import { stuckTasks } from "./stuck-tasks.ts";
 
 export interface OpenRun {
@@ -45,28 +46,11 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
   const { tasks } = await readTasks(reader, site.config);
   const repair = repairOf(options, tasks);
   const all = new Map([...tasks, ...(repair.task === null ? [] : [repair.task])].map((task) => [task.id, task]));
-  const input = await planningInput(
-    {
-      ...{ git: cache, commit: main, indexFile: footprintIndexFile(site.state), config: site.config, reader, state: site.state },
-      tasks: tasks.filter((task) => task.id !== repair.id),
-    },
-    options,
-  );
-  const { footprints } = input;
-  const plan = makePlan(input.tasks, input.options);
+  const { plan, footprints, durations, leases } = await planRun(engine, options, { main, tasks, repair });
   const { classes } = plan;
-  const leases = new Map(input.tasks.map((task) => [task.id, leasePaths(task, footprints.get(task.id))]));
   const stuck = stuckTasks(plan, all);
-  await recoverLeases(engine.claims);
-  const [lander, host] = [await lease(engine, "lander", "lander"), await lease(engine, "host", engine.hostId)];
   const live = newLive(main, plan.order);
-  const lost = (what: string) => () => {
-    live.needsPerson ??= `this machine's ${what} lease was lost: another one may have taken over`;
-  };
-  const kept: [KeptLease, KeptLease] = [
-    keepAlive(engine.claims, lander, { onLost: lost("lander") }),
-    keepAlive(engine.claims, host, { onLost: lost("host") }),
-  ];
+  const kept = await takeLeases(engine, live);
   const latest = await store.latestRun();
   const goesOn = latest !== undefined && latest.endedAtMs === null;
   const run = goesOn ? latest.id : `run-${engine.random.hex(4)}`;
@@ -93,12 +77,41 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
     host: kept[1],
     live,
     predicted: footprints,
-    durations: durationModel(input.history, classes),
+    durations,
     footprint: (task) => leases.get(task.id) ?? leasePaths(task, footprints.get(task.id)),
     promptText: async (task) => (task.id === REPAIR_TASK ? repairPrompt(live.main) : promptOf(reader, task)),
     acceptance: async (task) => acceptanceOf(task, site.config, (path) => paths.has(path)),
   });
   return { coordinator, close: () => giveBack(engine, kept) };
+}
+
+/** What the run executes, and what it expects of each task. The repair runs before the plan, alone; it is no part of it. */
+async function planRun(
+  { site, cache }: Engine,
+  options: RunOptions,
+  { main, tasks, repair }: { readonly main: string; readonly tasks: readonly Task[]; readonly repair: Repair },
+) {
+  const isPlanned = (id: string) => id !== repair.id;
+  const { state, config } = site;
+  const source = { git: cache, commit: main, indexFile: footprintIndexFile(state), config, state, reader: gitTree(cache, main) };
+  const primary = options.primary !== null && isPlanned(options.primary) ? options.primary : null;
+  const input = await planningInput(
+    { ...source, tasks: tasks.filter(({ id }) => isPlanned(id)) },
+    { agents: options.agents, agent: options.agent, primary, only: options.only?.filter(isPlanned) ?? null },
+  );
+  const plan = makePlan(input.tasks, input.options);
+  const leases = new Map(input.tasks.map((task) => [task.id, leasePaths(task, input.footprints.get(task.id))]));
+  return { plan, footprints: input.footprints, durations: durationModel(input.history, plan.classes), leases };
+}
+
+/** The lander's and this host's leases, kept alive from now on; losing one stops the run for a person. */
+async function takeLeases(engine: Engine, live: Live): Promise<readonly [lander: KeptLease, host: KeptLease]> {
+  await recoverLeases(engine.claims);
+  const [lander, host] = [await lease(engine, "lander", "lander"), await lease(engine, "host", engine.hostId)];
+  const lost = (what: string) => () => {
+    live.needsPerson ??= `this machine's ${what} lease was lost: another one may have taken over`;
+  };
+  return [keepAlive(engine.claims, lander, { onLost: lost("lander") }), keepAlive(engine.claims, host, { onLost: lost("host") })];
 }
 
 /**

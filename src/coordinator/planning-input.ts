@@ -49,9 +49,10 @@ export async function planningInput(source: PlanningSource, wish: PlanningWish):
   const { tasks, reader, state, config } = source;
   assertKnown(tasks, wish);
   const classes = agentClasses(config.agents, wish);
-  const open = plannable(tasks, wish.only);
-  const texts = await promptTexts(reader, open);
-  const footprints = await footprintsOf(source, open, texts);
+  const open = tasks.filter(isOpen);
+  const wanted = wish.only === null ? open : open.filter(({ id }) => wish.only?.includes(id));
+  const texts = wanted.length === 0 ? new Map<string, string>() : await promptTexts(reader, open);
+  const footprints = await footprintsOf(source, wanted, texts);
   const history = state === null ? [] : await finishedSessionsIn(state.storeFile);
   const { primary, only, seed } = wish;
   const options: PlanOptions = {
@@ -75,8 +76,7 @@ function assertKnown(tasks: readonly Task[], { only, primary }: PlanningWish): v
     throw new SignalboxError("bad-input", `expected a known task, got \`${unknown}\``, { hint: "signalbox tasks lists them" });
 }
 
-/** The tasks that may be planned: of finished and dropped ones nothing needs to be predicted. */
-function plannable(tasks: readonly Task[], only: readonly string[] | null): readonly Task[] {
-  const wanted = only === null ? null : new Set(only);
-  return tasks.filter(({ id, status }) => status !== "done" && status !== "dropped" && wanted?.has(id) !== false);
+/** Of finished and dropped tasks nothing needs to be predicted. */
+export function isOpen({ status }: Task): boolean {
+  return status !== "done" && status !== "dropped";
 }
