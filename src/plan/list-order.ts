@@ -1,16 +1,16 @@
 import { PRIORITIES, type Task } from "../core/task.ts";
 import { compareIds } from "../tasks/merge.ts";
-import { durationOf } from "./duration-of.ts";
 
 /**
  * The order in which tasks are taken up: dependencies first, the primary as early as they allow, then by priority,
  * then the task with the most work waiting behind it.
  * @param tasks free of circles; dependencies outside the list are done.
+ * @param hoursOf how long a task takes.
  */
-export function listOrder(tasks: readonly Task[], primary: string | null): Task[] {
+export function listOrder(tasks: readonly Task[], primary: string | null, hoursOf: (task: Task) => number): Task[] {
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const before = ancestorsOf(primary, byId);
-  const behind = hoursBehind(tasks, byId);
+  const behind = hoursBehind(tasks, byId, hoursOf);
   const rank = (task: Task) =>
     task.id === primary || before.has(task.id) ? -1 : task.priority === null ? PRIORITIES.length : PRIORITIES.indexOf(task.priority);
   const wishes = [...tasks].sort(
@@ -45,12 +45,12 @@ function ancestorsOf(id: string | null, byId: ReadonlyMap<string, Task>): Set<st
 }
 
 /** Hours of the longest chain that starts with each task: what waits while it waits. */
-function hoursBehind(tasks: readonly Task[], byId: ReadonlyMap<string, Task>): Map<string, number> {
+function hoursBehind(tasks: readonly Task[], byId: ReadonlyMap<string, Task>, hoursOf: (task: Task) => number): Map<string, number> {
   const forward = new Map<string, Task>();
   for (const task of tasks) takeWithDependencies(task, byId, forward);
   const behind = new Map<string, number>();
   for (const task of [...forward.values()].reverse()) {
-    const chain = (behind.get(task.id) ?? 0) + durationOf(task).p50;
+    const chain = (behind.get(task.id) ?? 0) + hoursOf(task);
     behind.set(task.id, chain);
     for (const id of task.dependsOn) behind.set(id, Math.max(behind.get(id) ?? 0, chain));
   }

@@ -1,6 +1,7 @@
 import type { Plan } from "../core/plan.ts";
 import type { Task } from "../core/task.ts";
 import { dependencyCycles } from "../tasks/dependency-cycles.ts";
+import { compareIds } from "../tasks/merge.ts";
 
 export interface Selection {
   readonly tasks: readonly Task[];
@@ -8,14 +9,16 @@ export interface Selection {
 }
 
 /**
- * The tasks that can be done now, and why each other one is left out. Fails closed: what depends on something that
+ * The tasks that can be done now, and why each other one is left out, both by id. Fails closed: what depends on something that
  * will not be done in this plan is left out as well.
  */
-export function selectTasks(tasks: readonly Task[], only: readonly string[] | undefined): Selection {
+export function selectTasks(unordered: readonly Task[], only: readonly string[] | undefined): Selection {
+  const tasks = [...unordered].sort((a, b) => compareIds(a.id, b.id));
   const excluded = new Map<string, string>();
   const known = new Map(tasks.map((task) => [task.id, task]));
   for (const id of only ?? []) if (!known.has(id)) excluded.set(id, "no source describes it");
-  const wanted = only === undefined ? tasks : tasks.filter(({ id }) => only.includes(id));
+  const wantedIds = new Set(only);
+  const wanted = only === undefined ? tasks : tasks.filter(({ id }) => wantedIds.has(id));
   for (const task of wanted) {
     const reason = ownReason(task);
     if (reason !== undefined) excluded.set(task.id, reason);
@@ -29,7 +32,7 @@ export function selectTasks(tasks: readonly Task[], only: readonly string[] | un
   excludeDependents(wanted, known, excluded);
   return {
     tasks: wanted.filter(({ id }) => !excluded.has(id)),
-    excluded: [...excluded].map(([task, reason]) => ({ task, reason })),
+    excluded: [...excluded].map(([task, reason]) => ({ task, reason })).sort((a, b) => compareIds(a.task, b.task)),
   };
 }
 

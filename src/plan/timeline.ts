@@ -1,7 +1,13 @@
 import type { Plan } from "../core/plan.ts";
 import type { Task } from "../core/task.ts";
-import { type Duration, durationOf } from "./duration-of.ts";
-import type { Slot } from "./schedule.ts";
+import type { DurationModel } from "./forecast/duration-model.ts";
+import type { Slot } from "./schedule/slots.ts";
+
+interface Quantiles {
+  readonly p50: number;
+  readonly p80: number;
+  readonly p95: number;
+}
 
 /** A week of the timeline, in elapsed agent hours. */
 export const HOURS_PER_WEEK = 40;
@@ -10,17 +16,23 @@ export const HOURS_PER_WEEK = 40;
  * When each task will be finished, at the median and in bad luck, and the share of tasks done week by week.
  * P80 and P95 take every task of a chain to be late together: errors of one project's estimates do come together.
  */
-export function timelineOf(slots: readonly Slot[], tasks: ReadonlyMap<string, Task>): Plan["timeline"] {
-  const finish = new Map<string, Duration>();
+export function timelineOf(
+  slots: readonly Slot[],
+  tasks: ReadonlyMap<string, Task>,
+  durations: DurationModel,
+  criticalPath: readonly string[],
+): Plan["timeline"] {
+  const finish = new Map<string, Quantiles>();
   for (const slot of slots) {
     const task = tasks.get(slot.task);
     const before = slot.after.flatMap((id) => finish.get(id) ?? []);
-    const start = (quantile: keyof Duration) => Math.max(0, ...before.map((duration) => duration[quantile]));
-    const takes = task === undefined ? { p50: 0, p80: 0, p95: 0 } : durationOf(task);
+    const start = (quantile: keyof Quantiles) => Math.max(0, ...before.map((duration) => duration[quantile]));
+    const at = (p: number) => (task === undefined ? 0 : durations.durationOf(task, slot.agentClass).quantile(p));
+    const takes = { p50: at(0.5), p80: at(0.8), p95: at(0.95) };
     finish.set(slot.task, { p50: start("p50") + takes.p50, p80: start("p80") + takes.p80, p95: start("p95") + takes.p95 });
   }
-  const critical = new Set(criticalPathOf(slots));
-  const last = (quantile: keyof Duration) => rounded(Math.max(0, ...[...finish.values()].map((duration) => duration[quantile])));
+  const critical = new Set(criticalPath);
+  const last = (quantile: keyof Quantiles) => rounded(Math.max(0, ...[...finish.values()].map((duration) => duration[quantile])));
   return {
     unit: "agent-hours",
     hoursPerWeek: HOURS_PER_WEEK,
@@ -42,35 +54,21 @@ export function timelineOf(slots: readonly Slot[], tasks: ReadonlyMap<string, Ta
 }
 
 /** Percent counts the tasks finished by the end of the week, at the median. */
-function weeksOf(finish: ReadonlyMap<string, Duration>): Plan["timeline"]["weeks"] {
+function weeksOf(finish: ReadonlyMap<string, Quantiles>): Plan["timeline"]["weeks"] {
   const weekOf = (hours: number) => Math.max(1, Math.ceil(hours / HOURS_PER_WEEK));
   const last = Math.max(0, ...[...finish.values()].map(({ p50 }) => weekOf(p50)));
   let done = 0;
   return Array.from({ length: last }, (_, index) => {
     const tasks = [...finish].filter(([, { p50 }]) => weekOf(p50) === index + 1).map(([task]) => task);
     done += tasks.length;
-    const doneAt = (quantile: keyof Duration) => [...finish.values()].filter((duration) => weekOf(duration[quantile]) <= index + 1).length;
+    const doneAt = (quantile: keyof Quantiles) => [...finish.values()].filter((duration) => weekOf(duration[quantile]) <= index + 1).length;
     const percent = Math.round((100 * done) / finish.size);
     // What is finished at the median is finished in more than a fifth of all cases, too.
     return { week: index + 1, tasks, percent, p80Done: doneAt("p80"), p50Done: doneAt("p50"), p20Done: doneAt("p50") };
   });
 }
 
-/** The chain of waiting that ends last, from its first task on. */
-export function criticalPathOf(slots: readonly Slot[]): string[] {
-  const byTask = new Map(slots.map((slot) => [slot.task, slot]));
-  const later = (a: Slot, b: Slot) => (b.endHours > a.endHours ? b : a);
-  const path: string[] = [];
-  let slot = slots.length === 0 ? undefined : slots.reduce(later);
-  while (slot !== undefined) {
-    path.unshift(slot.task);
-    const { startHours, after } = slot;
-    slot = after.flatMap((id) => byTask.get(id) ?? []).find(({ endHours }) => endHours === startHours);
-  }
-  return path;
-}
-
 /** Minutes are finer than any estimate. */
-export function rounded(hours: number): number {
+function rounded(hours: number): number {
   return Math.round(hours * 100) / 100;
 }

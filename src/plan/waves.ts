@@ -1,20 +1,25 @@
 import type { Task } from "../core/task.ts";
-import type { ConflictGraph } from "./conflict-graph.ts";
+import type { ConflictGraph } from "./conflicts/conflict-graph.ts";
 
 /**
- * Sets of tasks that may run side by side, at most `agents` in each: every task stands in the first wave after all it
- * depends on that has room and nothing it conflicts with.
+ * Sets of tasks that may run side by side, at most `agents` in each. A task stands after all it depends on and after every
+ * conflicting task that the schedule starts before it, in the first wave that has room.
+ * @param order the tasks as the schedule starts them.
  */
 export function wavesOf(order: readonly Task[], graph: ConflictGraph, agents: number): string[][] {
   const waves: string[][] = [];
   const waveOf = new Map<string, number>();
-  for (const task of order) {
-    const earliest = Math.max(0, ...task.dependsOn.map((id) => (waveOf.get(id) ?? -1) + 1));
-    const fits = (wave: readonly string[]) => wave.length < agents && !wave.some((other) => graph.between(task.id, other));
-    const found = waves.findIndex((wave, index) => index >= earliest && fits(wave));
-    const index = found === -1 ? waves.push([]) - 1 : found;
-    waves[index]?.push(task.id);
-    waveOf.set(task.id, index);
+  // What comes after a task that runs alone stays behind it.
+  let first = 0;
+  for (const { id, dependsOn } of order) {
+    const isAlone = graph.alone(id) !== undefined;
+    let wave = isAlone ? waves.length : first;
+    for (const other of [...dependsOn, ...graph.neighbours(id)]) wave = Math.max(wave, (waveOf.get(other) ?? -1) + 1);
+    while ((waves[wave]?.length ?? 0) >= agents) wave++;
+    while (waves.length <= wave) waves.push([]);
+    waves[wave]?.push(id);
+    waveOf.set(id, wave);
+    if (isAlone) first = wave + 1;
   }
   return waves;
 }

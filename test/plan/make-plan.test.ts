@@ -28,10 +28,10 @@ describe("a plan", () => {
         a: "QA-033",
         b: "QA-034",
         kind: "same-file",
-        probability: 0.42,
-        textual: 0.42,
-        reason: "QA-034 after QA-033 because both write src/layout.ts",
-        evidence: ["src/layout.ts"],
+        probability: 0.903,
+        textual: 0.379,
+        reason: "QA-034 after QA-033 because both write src/layout.ts (0.95 × 0.95)",
+        evidence: ["src/layout.ts: QA-033 0.95 (named in docs/prompts/QA-033.md:1), QA-034 0.95 (named in docs/prompts/QA-034.md:1)"],
       },
     ]);
     expect(plan.schedule.map(({ task, startHours, endHours }) => [task, startHours, endHours])).toEqual([
@@ -59,7 +59,7 @@ describe("a plan", () => {
     expect(plan.waves).toEqual([["A", "C"], ["B"]]);
     expect(plan.conflicts.map(({ kind, reason }) => [kind, reason])).toEqual([
       ["unknown-footprint", "B after A because nothing says which files B writes"],
-      ["unknown-footprint", "C after B because nothing says which files B writes"],
+      ["unknown-footprint", "B after C because nothing says which files B writes"],
     ]);
   });
 
@@ -69,7 +69,7 @@ describe("a plan", () => {
     expect(plan.waves).toEqual([["A"], ["B"]]);
   });
 
-  it("takes the primary first, then by priority, then what most work waits for", () => {
+  it("takes the primary first, then what costs most by waiting: by priority, and a much shorter task before a longer one", () => {
     const tasks = [
       task("LOW", { priority: "P3" }),
       task("LONG", { priority: "P2", effort: { minHours: 40, maxHours: 40 } }),
@@ -82,7 +82,7 @@ describe("a plan", () => {
       task("NONE"),
     ];
     const plan = makePlan(tasks, { agents: 1, primary: "PRIMARY" });
-    expect(plan.schedule.map((slot) => slot.task)).toEqual(["BASE", "PRIMARY", "URGENT", "HEAD", "ALONE", "TAIL", "LONG", "LOW", "NONE"]);
+    expect(plan.schedule.map((slot) => slot.task)).toEqual(["BASE", "PRIMARY", "URGENT", "HEAD", "ALONE", "TAIL", "LOW", "NONE", "LONG"]);
   });
 
   it("waits for dependencies", () => {
@@ -130,8 +130,8 @@ describe("a plan", () => {
     const plan = makePlan(tasks, { ...options, only: ["B", "C", "Z"] });
     expect(plan.waves).toEqual([["C"]]);
     expect(plan.excluded).toEqual([
-      { task: "Z", reason: "no source describes it" },
       { task: "B", reason: "depends on A: which is not part of this plan" },
+      { task: "Z", reason: "no source describes it" },
     ]);
   });
 
@@ -141,19 +141,18 @@ describe("a plan", () => {
       task("B", { write: ["src/A.ts"], effort: { minHours: 4, maxHours: 4 } }),
       task("C", { effort: null }),
     ];
-    expect(makePlan(tasks, options).timeline).toMatchObject({
-      unit: "agent-hours",
-      hoursPerWeek: 40,
-      perTask: [
-        { task: "A", p50: 40, p80: 60, p95: 140 },
-        { task: "C", p50: 4, p80: 6, p95: 14 },
-        { task: "B", p50: 44, p80: 66, p95: 154 },
-      ],
-      weeks: [
-        { week: 1, tasks: ["A", "C"], percent: 67 },
-        { week: 2, tasks: ["B"], percent: 100 },
-      ],
-    });
+    const { timeline } = makePlan(tasks, options);
+    expect(timeline).toMatchObject({ unit: "agent-hours", hoursPerWeek: 40 });
+    expect(timeline.perTask.map(({ task, p50 }) => [task, Math.round(p50)])).toEqual([
+      ["B", 4],
+      ["C", 4],
+      ["A", 44],
+    ]);
+    for (const { p50, p80, p95 } of timeline.perTask) expect(p50 < p80 && p80 < p95).toBe(true);
+    expect(timeline.weeks).toMatchObject([
+      { week: 1, tasks: ["B", "C"], percent: 67 },
+      { week: 2, tasks: ["A"], percent: 100 },
+    ]);
   });
 
   it("of nothing is empty", () => {

@@ -1,0 +1,137 @@
+import type { ConflictKind } from "../../core/plan.ts";
+import type { Task } from "../../core/task.ts";
+import { isRegistry, isSchema } from "./path-nature.ts";
+import { HARD_FROM, IMPORT_BREAKS, RISK_FROM, readable, SCHEMA_HARD_FROM, textualProbability } from "./probability.ts";
+import type { RunsAlone } from "./runs-alone.ts";
+import { isAppendOnly, type Shared, sharedWrites } from "./shared-writes.ts";
+import type { TwinPair } from "./twins.ts";
+import type { WriteIndex } from "./write-index.ts";
+
+/** Why two tasks should not, or had better not, run side by side. */
+export interface PairConflict {
+  readonly kind: ConflictKind;
+  /** True when they must not; false when they may, at a risk. */
+  readonly hard: boolean;
+  readonly probability: number;
+  readonly textual: number;
+  /** Completes "B after A because …". */
+  readonly because: string;
+  readonly evidence: readonly string[];
+}
+
+/** All that is known of two tasks; `left` and `right` are their numbers in the index. */
+export interface Pair {
+  readonly a: Task;
+  readonly b: Task;
+  readonly left: number;
+  readonly right: number;
+  readonly alone: readonly (RunsAlone | undefined)[];
+  readonly twin: TwinPair | undefined;
+  readonly symbols: readonly string[];
+}
+
+const EVIDENCE_MAX = 5;
+
+/** The strongest reason that keeps a pair apart, or undefined when nothing worth a line does. */
+export function explainPair(pair: Pair, index: WriteIndex): PairConflict | undefined {
+  const { a, b, left, right, symbols } = pair;
+  const shared = sharedWrites(index, left, right);
+  const probability = 1 - shared.reduce((apart, { chance }) => apart * (1 - chance), 1);
+  const expected = shared.reduce((sum, { chance }) => sum + chance, 0);
+  const textual = readable(textualProbability(probability, expected, symbols.length > 0));
+  const said = (kind: ConflictKind, because: string, evidence: readonly string[], chance: number, hard = true): PairConflict => ({
+    ...{ kind, hard, probability: readable(chance), textual, because },
+    evidence: [...new Set(evidence)].slice(0, EVIDENCE_MAX),
+  });
+  if (a.conflictsWith.includes(b.id) || b.conflictsWith.includes(a.id))
+    return said("declared", "their owner says they conflict", placesOf(a, b), 1);
+  const alone = pair.alone.find((each) => each !== undefined);
+  if (alone !== undefined) return said(alone.kind, alone.because, [...alone.evidence, ...placesOf(pair.alone[0] === undefined ? b : a)], 1);
+  if (pair.twin !== undefined) {
+    const both = `they look like the same change asked for twice (${pair.twin.probability.toFixed(2)})`;
+    return said("twin", both, [...pair.twin.evidence, ...evidenceOf(shared, index, a, b)], Math.max(probability, pair.twin.probability));
+  }
+  const hard = isHard(shared, index);
+  const read = readConflict(pair, index);
+  const evidence = [...evidenceOf(shared, index, a, b), ...(symbols.length > 0 ? [`both speak of ${symbols.slice(0, 3).join(", ")}`] : [])];
+  if (hard || (probability >= RISK_FROM && probability >= (read?.risk ?? 0))) {
+    const kind = isAllRegistry(shared, index) ? "registry" : hard ? "same-file" : "soft";
+    return said(kind, `both ${hard ? "" : "may "}write ${namesOf(shared, index)}`, evidence, probability, hard);
+  }
+  if (read === undefined || read.risk < RISK_FROM) return undefined;
+  return said("import", read.because, read.evidence, read.risk, read.hard);
+}
+
+function isHard(shared: readonly Shared[], { isSchema }: WriteIndex): boolean {
+  const counted = shared.filter(({ a, b }) => !isAppendOnly(a, b));
+  if (counted.some(({ a, chance }) => isSchema[a.pattern] === true && chance >= SCHEMA_HARD_FROM)) return true;
+  return 1 - counted.reduce((apart, { chance }) => apart * (1 - chance), 1) >= HARD_FROM;
+}
+
+/** Of files that matter: those that alone would be a risk, or the likeliest one. */
+function isAllRegistry(shared: readonly Shared[], { patterns }: WriteIndex): boolean {
+  const main = shared.filter(({ chance }, place) => place === 0 || chance >= RISK_FROM);
+  return main.length > 0 && main.every(({ a }) => isRegistry(patterns[a.pattern] ?? "") || isSchema(patterns[a.pattern] ?? ""));
+}
+
+function namesOf(shared: readonly Shared[], index: WriteIndex): string {
+  const [first, ...others] = shared;
+  if (first === undefined) return "the same files";
+  const more = others.filter(({ chance }) => chance >= RISK_FROM).length;
+  return `${fileOf(first, index)} (${two(first.a.probability)} × ${two(first.b.probability)})${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** Of a place and a file in it, the file says more. */
+function fileOf({ a, b }: Shared, { patterns }: WriteIndex): string {
+  const [one, other] = [patterns[a.pattern] ?? "", patterns[b.pattern] ?? ""];
+  if (a.isPlace !== b.isPlace) return a.isPlace ? other : one;
+  return one.length >= other.length ? one : other;
+}
+
+function evidenceOf(shared: readonly Shared[], index: WriteIndex, a: Task, b: Task): string[] {
+  return shared.slice(0, EVIDENCE_MAX).map((each) => {
+    const why = (task: Task, { probability, evidence }: Shared["a"]) =>
+      `${task.id} ${two(probability)}${evidence[0] === undefined ? "" : ` (${evidence[0]})`}`;
+    return `${fileOf(each, index)}: ${why(a, each.a)}, ${why(b, each.b)}`;
+  });
+}
+
+interface ReadConflict {
+  readonly risk: number;
+  readonly hard: boolean;
+  readonly because: string;
+  readonly evidence: readonly string[];
+}
+
+/** One task writes what the other's files import: mostly harmless, unless the file goes away. */
+function readConflict({ a, b, left, right }: Pair, index: WriteIndex): ReadConflict | undefined {
+  const meetings = [
+    ...importsWritten(index, left, right).map((each) => ({ ...each, writer: a.id, reader: b.id })),
+    ...importsWritten(index, right, left).map((each) => ({ ...each, writer: b.id, reader: a.id })),
+  ].sort((one, other) => other.chance - one.chance || (one.path < other.path ? -1 : 1));
+  const [first] = meetings;
+  if (first === undefined) return undefined;
+  const chanceOfAny = (some: readonly { readonly chance: number }[]) => 1 - some.reduce((none, { chance }) => none * (1 - chance), 1);
+  const deleted = chanceOfAny(meetings.filter((each) => each.deleted));
+  const hard = deleted >= HARD_FROM;
+  const risk = hard ? deleted : chanceOfAny(meetings) * IMPORT_BREAKS;
+  const because = `${first.writer} ${first.deleted ? "deletes" : "changes"} ${first.path}, which files of ${first.reader} import`;
+  return { risk, hard, because, evidence: meetings.map(({ path, chance }) => `${path}: ${two(chance)}`) };
+}
+
+function importsWritten({ patterns, reads, writes }: WriteIndex, writer: number, reader: number) {
+  const written = new Map((writes[writer] ?? []).map((write) => [write.pattern, write]));
+  return (reads[reader] ?? []).flatMap(({ pattern, probability }) => {
+    const write = written.get(pattern);
+    if (write === undefined) return [];
+    return [{ path: patterns[pattern] ?? "", chance: probability * write.probability, deleted: write.mode === "delete" }];
+  });
+}
+
+function placesOf(...tasks: readonly Task[]): string[] {
+  return tasks.flatMap(({ sources }) => sources.map(({ file, line }) => `${file}:${line}`));
+}
+
+function two(probability: number): string {
+  return probability.toFixed(2);
+}

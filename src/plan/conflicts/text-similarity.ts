@@ -1,0 +1,26 @@
+/**
+ * Cosine of two texts' words, each weighted by how rarely tasks use it (tf-idf with a damped count). In [0, 1]; 1 for the
+ * same words.
+ * @param bags words of every task that is compared, by task.
+ */
+export function textSimilarity(bags: ReadonlyMap<string, ReadonlyMap<string, number>>): (a: string, b: string) => number {
+  const tasksWith = new Map<string, number>();
+  for (const bag of bags.values()) for (const word of bag.keys()) tasksWith.set(word, (tasksWith.get(word) ?? 0) + 1);
+  const vectors = new Map([...bags].map(([task, bag]) => [task, vectorOf(bag, tasksWith, bags.size)]));
+  return (a, b) => {
+    const [left, right] = [vectors.get(a), vectors.get(b)];
+    if (left === undefined || right === undefined) return 0;
+    let sum = 0;
+    for (const [word, weight] of left) sum += weight * (right.get(word) ?? 0);
+    return Math.min(1, sum);
+  };
+}
+
+function vectorOf(bag: ReadonlyMap<string, number>, tasksWith: ReadonlyMap<string, number>, tasks: number): ReadonlyMap<string, number> {
+  // Plus one: with two tasks a word of both must not weigh nothing.
+  const weighted = [...bag].map(
+    ([word, count]) => [word, (1 + Math.log(count)) * (1 + Math.log(tasks / (tasksWith.get(word) ?? 1)))] as const,
+  );
+  const length = Math.hypot(...weighted.map(([, weight]) => weight));
+  return new Map(weighted.map(([word, weight]) => [word, weight / length]));
+}

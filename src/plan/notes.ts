@@ -1,0 +1,24 @@
+import type { ConflictGraph } from "./conflicts/conflict-graph.ts";
+import type { Slot } from "./schedule/slots.ts";
+
+/** Named one by one; the rest is counted. */
+const NAMED_MAX = 20;
+
+/** What stops everything else, with what it costs and what to do about it. */
+export function aloneNotes(slots: readonly Slot[], graph: ConflictGraph): string[] {
+  if (slots.length < 2) return [];
+  const alone = slots.flatMap((slot) => {
+    const why = graph.alone(slot.task);
+    return why === undefined ? [] : [{ ...slot, ...why, hours: Math.round((slot.endHours - slot.startHours) * 10) / 10 }];
+  });
+  const notes = alone.slice(0, NAMED_MAX).map(({ task, kind, because, evidence, hours }) => {
+    if (kind === "barrier") return `${because}: it runs alone, for ${hours} h`;
+    const why = evidence[0] ?? because;
+    return `${why.includes(task) ? why : `${task}: ${why}`}: it runs alone, which costs ${hours} h; add \`Files:\` to its prompt`;
+  });
+  const more = alone.slice(NAMED_MAX);
+  const hours = more.reduce((sum, each) => sum + each.hours, 0);
+  if (more.length > 0)
+    notes.push(`${more.length} more tasks run alone, for ${Math.round(hours)} h: ${more.map(({ task }) => task).join(", ")}`);
+  return notes;
+}
