@@ -28,7 +28,7 @@ export async function openPredictor(git: Git, commit: string, options: Predictor
   const index = await keepIndex(await openIndex(git, commit, indexFile, say, memory), indexFile, say, memory);
   if (index.history.shallow) say("this clone is shallow: what older commits would tell of the task is not here (git fetch --unshallow)");
   const tree = treeIndex(lookupsIn(index.tree), bookkeepingPaths(config));
-  const predictor = predictorFor(tree, index.history);
+  const predictor = predictorFor(tree, index.history, index.learnt.model);
   const exists = (path: string) => isGlob(path) || tree.has(path) || tree.hasDirectory(path);
   return {
     predict(asked) {

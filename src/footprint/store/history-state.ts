@@ -10,7 +10,9 @@ export interface HistoryState {
 }
 
 /** Older commits say little about today's tree. */
-export const COMMITS_MAX = 50_000;
+const COMMITS_MAX = 50_000;
+/** A state that grows commit by commit may reach back a tenth further before it is read anew: reading all for every commit would. */
+const COMMITS_GROWN_MAX = 55_000;
 /** What is learnt from a message is in its beginning. */
 const BODY_CHARACTERS_MAX = 1500;
 
@@ -26,11 +28,14 @@ export async function readHistoryState(git: Git, commit: string): Promise<Histor
 export async function moveHistoryState(git: Git, state: HistoryState, commit: string): Promise<HistoryState> {
   if (commit === state.commit && !state.shallow) return state;
   if (state.shallow || state.mergesOnly) return readHistoryState(git, commit);
-  if (await isAncestor(git, state.commit, commit)) {
-    const added = await readHistory(git, commit, { after: state.commit, commitsMax: COMMITS_MAX });
+  const [onTop, added] = await Promise.all([
+    isAncestor(git, state.commit, commit),
+    readHistory(git, commit, { after: state.commit, commitsMax: COMMITS_MAX }),
+  ]);
+  if (onTop) {
     const commits = [...state.commits, ...added.commits.map(shortened)];
-    // Past the limit the oldest would have to go, and with merges only the rest is read in another way.
-    if (commits.length <= COMMITS_MAX && !added.mergesOnly) return { ...state, commit, commits };
+    // Past the limit the oldest have to go, and with merges only the rest is read in another way.
+    if (commits.length <= COMMITS_GROWN_MAX && !added.mergesOnly) return { ...state, commit, commits };
   } else {
     const at = state.commits.findIndex(({ oid }) => oid === commit);
     if (at !== -1 && (await countCommits(git, commit)) === at + 1) return { ...state, commit, commits: state.commits.slice(0, at + 1) };

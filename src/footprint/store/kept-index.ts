@@ -3,14 +3,14 @@ import type { Git } from "../../git/git.ts";
 import { decodeHistory, decodeTree, encodeHistory, encodeTree } from "./encode.ts";
 import { type HistoryState, moveHistoryState, readHistoryState } from "./history-state.ts";
 import { readIndexFile, writeIndexFile } from "./index-file.ts";
+import { type Learnt, learntModel } from "./learnt-model.ts";
 import { moveTreeState, readTreeState, type TreeState } from "./tree-state.ts";
 
 /** Everything that is read from git for predictions at one commit. Determined by the commit alone, however it was come by. */
 export interface KeptIndex {
   readonly tree: TreeState;
   readonly history: HistoryState;
-  /** What was learnt from them, in the learner's own form; null before anything was. */
-  readonly learnt: string | null;
+  readonly learnt: Learnt;
   /** The commit of the kept file, and how much of it was read again since; null: not kept. */
   readonly saved: { readonly commit: string; readonly behind: number } | null;
 }
@@ -29,7 +29,7 @@ const BEHIND_SHARE_MAX = 0.01;
  */
 export async function openIndex(git: Git, commit: string, file: string | null, say: Say, memory?: IndexMemory): Promise<KeptIndex> {
   const kept = (file === null ? undefined : memory?.get(file)) ?? (file === null ? undefined : await load(file, say));
-  const index = (kept === undefined ? undefined : await move(git, kept, commit)) ?? (await build(git, commit));
+  const index = (kept === undefined ? undefined : await move(git, kept, commit)) ?? (await build(git, commit, kept?.learnt ?? null));
   if (file !== null) memory?.set(file, index);
   return index;
 }
@@ -57,8 +57,8 @@ async function load(file: string, say: Say): Promise<KeptIndex | undefined> {
     return undefined;
   }
   try {
-    const [tree = "", history = "", learnt = "null"] = kept.sections;
-    const read = { tree: decodeTree(tree), history: decodeHistory(history), learnt: JSON.parse(learnt) as string | null };
+    const [tree = "", history = "", learnt = ""] = kept.sections;
+    const read = { tree: decodeTree(tree), history: decodeHistory(history), learnt: JSON.parse(learnt) as Learnt };
     return { ...read, saved: { commit: read.tree.commit, behind: 0 } };
   } catch (error) {
     say(`the kept index for predictions is built anew: ${messageOf(error, 120)}`);
@@ -66,18 +66,22 @@ async function load(file: string, say: Say): Promise<KeptIndex | undefined> {
   }
 }
 
-async function build(git: Git, commit: string): Promise<KeptIndex> {
+async function build(git: Git, commit: string, learnt: Learnt | null): Promise<KeptIndex> {
   const [tree, history] = await Promise.all([readTreeState(git, commit), readHistoryState(git, commit)]);
-  return { tree, history, learnt: null, saved: null };
+  return { tree, history, learnt: learntModel(history.commits, learnt), saved: null };
 }
 
-/** Undefined when git no longer has the commit it starts from. */
+/** Undefined when that fails: mostly because git no longer has the commit it starts from. Building anew tells what is wrong. */
 async function move(git: Git, index: KeptIndex, commit: string): Promise<KeptIndex | undefined> {
-  const from = await git.attempt(["cat-file", "-e", `${index.tree.commit}^{commit}`]);
-  if (from.exitCode !== 0) return undefined;
-  const [tree, history] = await Promise.all([moveTreeState(git, index.tree, commit), moveHistoryState(git, index.history, commit)]);
+  const moved = await Promise.all([moveTreeState(git, index.tree, commit), moveHistoryState(git, index.history, commit)]).catch(
+    () => undefined,
+  );
+  if (moved === undefined) return undefined;
+  const [tree, history] = moved;
   const read = Math.max(0, history.commits.length - index.history.commits.length);
   const { saved } = index;
-  // An earlier commit is a look back, nothing to keep.
-  return { ...index, tree, history, saved: saved === null ? null : { ...saved, behind: saved.behind + read } };
+  const learnt = learntModel(history.commits, index.learnt);
+  // An earlier commit is a look back, nothing to keep; a new model is worth keeping at once.
+  const behind = learnt === index.learnt || read === 0 ? 0 : Number.POSITIVE_INFINITY;
+  return { tree, history, learnt, saved: saved === null ? null : { ...saved, behind: saved.behind + read + behind } };
 }

@@ -11,6 +11,8 @@ export interface TreeState {
   readonly base: Lookups;
   /** By path; null for a path that is gone. */
   readonly changes: ReadonlyMap<string, FileFacts | null>;
+  /** True in a clone without contents: asking for each would fetch them one by one, so only paths are known. */
+  readonly pathsOnly: boolean;
 }
 
 /** With more changes than this the base is built anew: looking things up twice costs more by then. */
@@ -19,14 +21,13 @@ const CHANGES_MAX = 2000;
 /** Reads the whole tree of a commit; of files nobody scans, only the path. */
 export async function readTreeState(git: Git, commit: string): Promise<TreeState> {
   if (await isPartialClone(git)) {
-    // Contents are not here, and asking for each would fetch them one by one.
     const paths = await git.fields(["ls-tree", "-r", "-z", "--full-tree", "--name-only", commit]);
-    return stateOf(commit, new Map(paths.map((path) => [path, NO_FACTS])));
+    return stateOf(commit, new Map(paths.map((path) => [path, NO_FACTS])), true);
   }
   const blobs = await listBlobs(git, commit);
   const facts = new Map<string, FileFacts>([...blobs.keys()].map((path) => [path, NO_FACTS]));
   for await (const [path, found] of scanned(git, [...blobs.values()])) facts.set(path, found);
-  return stateOf(commit, facts);
+  return stateOf(commit, facts, false);
 }
 
 /** The state of another commit, reading only what differs. */
@@ -39,20 +40,20 @@ export async function moveTreeState(git: Git, state: TreeState, commit: string):
     changes.set(path, isFile(after) ? NO_FACTS : null);
     if (isFile(after)) present.push({ path, oid: after.oid });
   }
-  if (!(await isPartialClone(git))) {
+  if (!state.pathsOnly) {
     const toScan = await sizedBlobs(
       git,
       present.filter(({ path }) => isScanned(path)),
     );
     for await (const [path, found] of scanned(git, toScan)) changes.set(path, found);
   }
-  const moved: TreeState = { commit, base: state.base, changes };
-  return changes.size > CHANGES_MAX ? stateOf(commit, factsOf(moved)) : moved;
+  const moved: TreeState = { ...state, commit, changes };
+  return changes.size > CHANGES_MAX ? stateOf(commit, factsOf(moved), state.pathsOnly) : moved;
 }
 
 /** A state whose base is all there is. */
-export function stateOf(commit: string, facts: ReadonlyMap<string, FileFacts>): TreeState {
-  return { commit, base: lookupsOf(facts), changes: new Map() };
+export function stateOf(commit: string, facts: ReadonlyMap<string, FileFacts>, pathsOnly: boolean): TreeState {
+  return { commit, base: lookupsOf(facts), changes: new Map(), pathsOnly };
 }
 
 export function lookupsIn({ base, changes }: TreeState): Lookups {
