@@ -25,6 +25,8 @@ export interface Prepared {
   readonly costs: Float64Array;
   readonly weights: Float64Array;
   readonly demand: PackedDemand;
+  /** By mode: the sum of what it occupies of each resource, as a share of its capacity. */
+  readonly shares: Float64Array;
   readonly before: Neighbours;
   readonly after: Neighbours;
   /** Without pairs that predecessors keep apart anyway. */
@@ -78,6 +80,7 @@ export function prepare(project: Project): Prepared {
     ticks: Int32Array.from(row, ({ ticks }) => ticks),
     costs: Float64Array.from(row, ({ cost }) => cost),
     weights: Float64Array.from(activities, ({ weight }) => weight),
+    shares: Float64Array.from(row, ({ demand }) => sumOfShares(demand, project.capacities)),
     demand: packDemand(project.capacities, modes, running),
     before,
     after,
@@ -95,6 +98,10 @@ export function prepare(project: Project): Prepared {
     running,
     horizon: modes.reduce((sum, row) => sum + Math.max(...row.map(({ ticks }) => ticks)), 0),
   };
+}
+
+function sumOfShares(demand: readonly number[], capacities: readonly number[]): number {
+  return demand.reduce((sum, amount, resource) => sum + amount / Math.max(1, capacities[resource] ?? 1), 0);
 }
 
 type WeightedPair = readonly [number, number, number];

@@ -18,7 +18,10 @@ export class SearchRun {
   readonly bestModes: Int32Array;
   bestValue = Number.POSITIVE_INFINITY;
   evaluations = 0;
-  readonly #limit: number;
+  /** Makespan of the best. */
+  bestMakespan = Number.POSITIVE_INFINITY;
+  /** Evaluations it may spend. */
+  readonly limit: number;
 
   constructor(project: Prepared, objective: Objective, random: Random, limit: number) {
     this.project = project;
@@ -27,7 +30,7 @@ export class SearchRun {
     this.decoder = new SerialDecoder(project);
     this.bestList = new Int32Array(project.count);
     this.bestModes = new Int32Array(project.count);
-    this.#limit = limit;
+    this.limit = limit;
   }
 
   /** True when the best cannot be improved. */
@@ -37,12 +40,12 @@ export class SearchRun {
 
   /** True when it is proven or everything is spent. */
   get isOver(): boolean {
-    return this.evaluations >= this.#limit || this.isProven;
+    return this.evaluations >= this.limit || this.isProven;
   }
 
   /** How much of the evaluations is spent, in [0, 1]. */
   get share(): number {
-    return Math.min(1, this.evaluations / this.#limit);
+    return Math.min(1, this.evaluations / this.limit);
   }
 
   /** A whole number from 0 up to, not including, `below`. */
@@ -58,6 +61,7 @@ export class SearchRun {
     const value = this.objective.valueOf(decoder.starts, decoder.ends, decoder.makespan);
     if (value < this.bestValue) {
       this.bestValue = value;
+      this.bestMakespan = decoder.makespan;
       this.bestList.set(list);
       this.bestModes.set(decoder.modes);
     }

@@ -1,6 +1,7 @@
 import { seededRandom } from "../../core/seeded-random.ts";
 import { anneal } from "./anneal.ts";
 import { scheduleOf, toPreparedModes } from "./decode.ts";
+import { evolve } from "./genetic.ts";
 import { boundsOf } from "./lower-bounds.ts";
 import { type ObjectiveName, objectiveOf } from "./objective.ts";
 import { prepare } from "./prepare.ts";
@@ -39,7 +40,8 @@ export function searchSchedule(project: Project, options: SearchOptions): Search
   const run = new SearchRun(prepared, objective, seededRandom(options.seed), Math.max(1, options.evaluations));
   const list = repairList(prepared, options.warmStart?.list ?? []);
   const modes = toPreparedModes(project, prepared, options.warmStart?.modes ?? project.activities.map(() => ANY_MODE));
-  anneal(run, list, modes, 1);
+  if (options.objective === "makespan" && !prepared.hasSoft) evolve(run, options.warmStart ? [list] : [], modes);
+  else anneal(run, list, modes, 1);
   run.decoder.forward(run.bestList, run.bestModes);
   const schedule = scheduleOf(project, prepared, run.decoder);
   return {
