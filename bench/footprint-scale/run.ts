@@ -1,7 +1,9 @@
 /** `node bench/footprint-scale/run.ts [--files 100000] [--commits 50000] [--predictions 10000] [--updates 30] [--seed N]` */
+import { execFile } from "node:child_process";
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { fileURLToPath } from "node:url";
+import { parseArgs, promisify } from "node:util";
 import { parseConfig } from "../../src/core/config.ts";
 import { seededRandom } from "../../src/core/seeded-random.ts";
 import type { Task } from "../../src/core/task.ts";
@@ -11,10 +13,12 @@ import { makeRepository, pathOf } from "./repository.ts";
 
 const METHOD = `Method: a synthetic repository by git fast-import (not timed): areas of folders of 50 files in nine file types, five of them scanned for
 symbols and imports; each commit changes one to four files that lie together, half of the commits in a hundredth of the files.
-"index" opens a predictor where nothing is kept and keeps the index; "load" opens it from the kept file in the same process;
+"index" opens a predictor where nothing is kept, learns the model and keeps the index, in a process of its own; "load" opens it from
+the kept file;
 "update" moves a predictor in memory by one commit, git included, median and worst of several; "predict" is one task's
 footprint, the first with everything that is computed when first asked. CPU is this process's own (user + system), without
-git's; wall depends on what else runs on the machine. Memory is the largest resident size of this process over all of it.`;
+git's; wall depends on what else runs on the machine. Memory is the largest resident size of each process over all of it.`;
+const INDEX_PROGRAM = fileURLToPath(new URL("index-once.ts", import.meta.url));
 
 const { values } = parseArgs({
   options: {
@@ -45,7 +49,10 @@ async function measureAll(): Promise<void> {
   const options = { indexFile: join(root, "footprint.index"), config: parseConfig({}), say: (line: string) => console.log(`  (${line})`) };
   const at = (back: number) => git.text(["rev-parse", `main~${back}`]);
   const start = await at(updates);
-  await timed("index", () => openPredictor(git, start, options));
+  // In a process of its own, as the command that finds nothing kept would be.
+  await promisify(execFile)(process.execPath, [INDEX_PROGRAM, git.location.gitDir ?? "", start, options.indexFile]).then(({ stdout }) =>
+    console.log(stdout.trim()),
+  );
   console.log(`  kept file: ${((await stat(options.indexFile)).size / 1e6).toFixed(1)} MB`);
   const memory: IndexMemory = new Map();
   let predictor = await timed("load", () => openPredictor(git, start, { ...options, memory }));

@@ -21,6 +21,26 @@ export async function listBlobs(git: Git, treeish: string): Promise<ReadonlyMap<
   return files;
 }
 
+/** Contents of a few blobs, or undefined when they are more than `bytesMax` together, or not all here. One process. */
+export async function readFewBlobs(git: Git, oids: readonly string[], bytesMax: number): Promise<readonly Buffer[] | undefined> {
+  if (oids.length === 0) return [];
+  const { stdout, exitCode } = await git.attempt(["cat-file", "--batch"], {
+    input: oids.map((oid) => `${oid}\n`).join(""),
+    outputBytesMax: bytesMax,
+  });
+  if (exitCode !== 0) return undefined;
+  const contents: Buffer[] = [];
+  let offset = 0;
+  for (const _ of oids) {
+    const start = stdout.indexOf(10, offset) + 1;
+    const bytes = / blob (\d+)$/.exec(stdout.toString("latin1", offset, start - 1))?.[1];
+    if (bytes === undefined) return undefined;
+    contents.push(stdout.subarray(start, start + Number(bytes)));
+    offset = start + Number(bytes) + 1;
+  }
+  return contents;
+}
+
 /** Files with the sizes of their blobs, in one process; blobs that are not here are left out. */
 export async function sizedBlobs(git: Git, files: readonly Pick<BlobFile, "path" | "oid">[]): Promise<readonly BlobFile[]> {
   if (files.length === 0) return [];

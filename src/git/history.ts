@@ -1,5 +1,6 @@
 import { SignalboxError } from "../core/errors.ts";
 import type { Git } from "./git.ts";
+import { resolveObject } from "./objects.ts";
 
 /** What one commit did to one path; a rename is one change with the path it had before. */
 export interface PathChange {
@@ -35,6 +36,8 @@ export interface History {
 export interface ReadHistoryOptions {
   /** Leaves out what this commit already has; must be an ancestor of the head. */
   readonly after?: string;
+  /** For whoever knows that the head is a commit's OID and whether the repository is shallow: spares two processes. */
+  readonly known?: { readonly shallow: boolean };
   /** At most this many commits, the newest. Default 50,000. */
   readonly commitsMax?: number;
 }
@@ -51,10 +54,9 @@ const TIMEOUT_MS = 600_000;
  * @throws SignalboxError `git-failed`, `timed-out`.
  */
 export async function readHistory(git: Git, head: string, options: ReadHistoryOptions = {}): Promise<History> {
-  const commit = await git.attempt(["rev-parse", "--verify", "--quiet", "--end-of-options", `${head}^{commit}`]);
-  if (commit.exitCode !== 0) return { commits: [], shallow: false, mergesOnly: false };
-  const tip = commit.stdout.toString("utf8").trim();
-  const shallow = (await git.text(["rev-parse", "--is-shallow-repository"])) === "true";
+  const tip = options.known === undefined ? await resolveObject(git, `${head}^{commit}`) : head;
+  if (tip === undefined) return { commits: [], shallow: false, mergesOnly: false };
+  const shallow = options.known?.shallow ?? (await git.text(["rev-parse", "--is-shallow-repository"])) === "true";
   const commits = landedOrder(await readLog(git, tip, options, []), tip);
   const merges = commits.filter(({ parents }) => parents.length > 1).length;
   // A third of the commits or fewer are no merges: the work itself is not here (squashed away, or cut off by a shallow clone).

@@ -28,11 +28,9 @@ export async function readHistoryState(git: Git, commit: string): Promise<Histor
 export async function moveHistoryState(git: Git, state: HistoryState, commit: string): Promise<HistoryState> {
   if (commit === state.commit && !state.shallow) return state;
   if (state.shallow || state.mergesOnly) return readHistoryState(git, commit);
-  const [onTop, added] = await Promise.all([
-    isAncestor(git, state.commit, commit),
-    readHistory(git, commit, { after: state.commit, commitsMax: COMMITS_MAX }),
-  ]);
-  if (onTop) {
+  const added = await readHistory(git, commit, { after: state.commit, commitsMax: COMMITS_MAX, known: { shallow: false } });
+  // Whatever leads from the new commit back to the old one ends with a child of the old one.
+  if (added.commits.some(({ parents }) => parents.includes(state.commit))) {
     const commits = [...state.commits, ...added.commits.map(shortened)];
     // Past the limit the oldest have to go, and with merges only the rest is read in another way.
     if (commits.length <= COMMITS_GROWN_MAX && !added.mergesOnly) return { ...state, commit, commits };
@@ -45,11 +43,6 @@ export async function moveHistoryState(git: Git, state: HistoryState, commit: st
 
 function shortened(commit: HistoryCommit): HistoryCommit {
   return commit.body.length <= BODY_CHARACTERS_MAX ? commit : { ...commit, body: commit.body.slice(0, BODY_CHARACTERS_MAX) };
-}
-
-async function isAncestor(git: Git, older: string, newer: string): Promise<boolean> {
-  // 128: the older commit is gone, because its branch was rewritten and cleaned up.
-  return (await git.attempt(["merge-base", "--is-ancestor", older, newer])).exitCode === 0;
 }
 
 async function countCommits(git: Git, commit: string): Promise<number> {

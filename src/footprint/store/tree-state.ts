@@ -1,4 +1,4 @@
-import { type BlobFile, listBlobs, readBlobs, sizedBlobs } from "../../git/blobs.ts";
+import { type BlobFile, listBlobs, readBlobs, readFewBlobs, sizedBlobs } from "../../git/blobs.ts";
 import { type BlobVersion, diffBlobs } from "../../git/diff-blobs.ts";
 import type { Git } from "../../git/git.ts";
 import { type FileFacts, NO_FACTS } from "../tree/file-facts.ts";
@@ -17,6 +17,10 @@ export interface TreeState {
 
 /** With more changes than this the base is built anew: looking things up twice costs more by then. */
 const CHANGES_MAX = 2000;
+
+/** What one commit usually changes is read in one process; more, or larger files, by their sizes first. */
+const FEW_MAX = 200;
+const FEW_BYTES_MAX = 32 * 1024 * 1024;
 
 /** Reads the whole tree of a commit; of files nobody scans, only the path. */
 export async function readTreeState(git: Git, commit: string): Promise<TreeState> {
@@ -41,11 +45,11 @@ export async function moveTreeState(git: Git, state: TreeState, commit: string):
     if (isFile(after)) present.push({ path, oid: after.oid });
   }
   if (!state.pathsOnly) {
-    const toScan = await sizedBlobs(
-      git,
-      present.filter(({ path }) => isScanned(path)),
-    );
-    for await (const [path, found] of scanned(git, toScan)) changes.set(path, found);
+    const wanted = present.filter(({ path }) => isScanned(path));
+    const oids = wanted.map(({ oid }) => oid);
+    const few = wanted.length > FEW_MAX ? undefined : await readFewBlobs(git, oids, FEW_BYTES_MAX);
+    if (few !== undefined) for (const [at, { path }] of wanted.entries()) changes.set(path, scanFile(path, few[at] ?? Buffer.alloc(0)));
+    else for await (const [path, found] of scanned(git, await sizedBlobs(git, wanted))) changes.set(path, found);
   }
   const moved: TreeState = { ...state, commit, changes };
   return changes.size > CHANGES_MAX ? stateOf(commit, factsOf(moved), state.pathsOnly) : moved;

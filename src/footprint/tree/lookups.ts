@@ -56,11 +56,15 @@ export function lookupsOf(tree: ReadonlyMap<string, FileFacts>): Lookups {
 export function lookupsAfter(base: Lookups, changes: ReadonlyMap<string, FileFacts | null>): Lookups {
   const present = new Map([...changes].flatMap(([path, facts]) => (facts === null ? [] : [[path, facts] as const])));
   const fresh = lookupsOf(present);
+  let files: readonly string[] | undefined;
   return {
-    files: merged(
-      base.files.filter((path) => !changes.has(path)),
-      fresh.files,
-    ),
+    get files() {
+      files ??= merged(
+        base.files.filter((path) => !changes.has(path)),
+        fresh.files,
+      );
+      return files;
+    },
     has: (path) => (changes.has(path) ? present.has(path) : base.has(path)),
     factsOf: (path) => (changes.has(path) ? present.get(path) : base.factsOf(path)),
     find(index, key) {

@@ -52,7 +52,9 @@ export function treeIndex(look: Lookups, bookkeeping: readonly string[] = []): T
   };
   const graph = importGraph(look);
   return {
-    files: look.files,
+    get files() {
+      return look.files;
+    },
     has: look.has,
     kindOf,
     definers: (symbol) => look.find("symbol", symbol),
