@@ -110,7 +110,8 @@ function pageTasks(plan: Plan, facts: ReadonlyMap<string, TaskFacts>, shown: Rea
         title: plainText(facts.get(task)?.title ?? "", 200),
         priority: facts.get(task)?.priority ?? "",
         agent,
-        agentClass,
+        // One class only: its name tells nothing.
+        agentClass: plan.classes.length > 1 ? agentClass : "",
         start: startHours,
         end: endHours,
         p50,

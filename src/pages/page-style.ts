@@ -5,7 +5,8 @@ export const PAGE_STYLE = `
 @media (prefers-color-scheme: dark) { :root { --paper: #14171b; --card: #1b1f25; --ink: #e6e8eb; --soft: #a0aab6; --line: #2e343c; --bar: #5f7f9f;
   --critical: #f08a52; --twin: #bd98ee; --primary: #79b0f0; --fan: #5f7f9f59; --pick: #40371a; } }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 14px/1.45 system-ui, sans-serif; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 14px/1.45 system-ui, sans-serif; font-variant-numeric: tabular-nums; overflow-wrap: break-word; }
+h1, h3, p, li, dd, #details { overflow-wrap: anywhere; }
 .page { max-width: 1500px; margin: 0 auto; padding: 16px; display: grid; gap: 20px; grid-template-columns: minmax(0, 1fr); }
 main { display: grid; gap: 24px; min-width: 0; }
 h1 { font-size: 20px; margin: 0; } h2 { font-size: 15px; margin: 0 0 8px; } h3 { font-size: 15px; margin: 0 0 4px; } h4 { font-size: 13px; margin: 10px 0 2px; }
@@ -28,7 +29,7 @@ input { width: 11em; } button { cursor: pointer; }
 .gantt-corner { top: 0; z-index: 4; border-bottom: 1px solid var(--line); } .gantt-axis { position: sticky; top: 0; z-index: 3; background: var(--paper); border-bottom: 1px solid var(--line); box-sizing: content-box; }
 .gantt-chart, .gantt-axis, #graph svg, #fan svg { display: block; }
 .gantt-labels > * { height: 26px; min-height: 0; width: 100%; display: flex; gap: 8px; align-items: center; padding: 0 8px; white-space: nowrap; overflow: hidden; }
-.gantt-labels button { border: 0; border-radius: 0; background: none; text-align: left; font-size: 12.5px; } .gantt-labels button b { font-weight: 500; overflow: hidden; text-overflow: ellipsis; }
+.gantt-labels button { border: 0; border-radius: 0; background: none; text-align: left; font-size: 12.5px; } .gantt-labels button b { flex: none; max-width: 100%; font-weight: 500; overflow: hidden; text-overflow: ellipsis; }
 .gantt-labels button span { display: none; overflow: hidden; text-overflow: ellipsis; } .gantt-labels button.critical b { font-weight: 700; color: var(--critical); }
 .gantt-labels button:focus-visible { outline-offset: -2px; } .gantt-labels button[aria-pressed=true], .row.selected .hit, .chosen, .row:hover .hit { background: var(--pick); fill: var(--pick); }
 .gantt-agent { font-size: 12px; font-weight: 600; background: var(--card); }
@@ -46,16 +47,16 @@ text { font: 11.5px system-ui, sans-serif; fill: var(--soft); } text.finish { fo
 #pairs { max-height: 640px; overflow: auto; } #pairs ol { padding: 0; margin: 0; list-style: none; } #pairs li { border-bottom: 1px solid var(--line); }
 #pairs li button { display: block; width: 100%; text-align: left; background: none; border: 0; border-radius: 0; padding: 6px 8px; }
 .fan { fill: var(--fan); } .fan-median { fill: none; stroke: var(--ink); stroke-width: 2; } .fan-dot { fill: var(--ink); }
-table { border-collapse: collapse; width: 100%; font-size: 13px; } th { text-align: left; color: var(--soft); font-weight: 500; } th, td { padding: 3px 10px 3px 0; border-bottom: 1px solid var(--line); vertical-align: top; } .number { text-align: right; white-space: nowrap; }
+table { border-collapse: collapse; width: 100%; font-size: 13px; } th { text-align: left; color: var(--soft); font-weight: 500; } th, td { padding: 3px 10px 3px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: normal; } td:first-child { white-space: nowrap; } .words { min-width: 15em; overflow-wrap: anywhere; } .names { min-width: 7em; } .id { white-space: nowrap; } .number { text-align: right; white-space: nowrap; }
 tr.critical td:first-child { color: var(--critical); font-weight: 700; }
 .scroll { overflow-x: auto; } .two { display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr); }
 #details { position: fixed; left: 0; right: 0; bottom: 0; max-height: 52vh; overflow: auto; z-index: 10; border-radius: 12px 12px 0 0; box-shadow: 0 -4px 24px #0004; display: none; }
-#details.open { display: block; } #details dl { display: grid; grid-template-columns: max-content 1fr; gap: 1px 12px; margin: 6px 0; } #details dt { color: var(--soft); } #details dd { margin: 0; }
+#details.open { display: block; } body:has(#details.open) { padding-bottom: 52vh; } #details dl { display: grid; grid-template-columns: max-content 1fr; gap: 1px 12px; margin: 6px 0; } #details dt { color: var(--soft); } #details dd { margin: 0; }
 #close { float: right; } .evidence { color: var(--soft); font-size: 12.5px; padding-left: 8px; border-left: 2px solid var(--line); }
 summary { cursor: pointer; font-weight: 600; font-size: 15px; } [hidden] { display: none !important; }
 @media (min-width: 700px) { .gantt-grid { grid-template-columns: 250px max-content; } .gantt-labels button span { display: inline; } .two { grid-template-columns: minmax(0, 1.3fr) minmax(0, 1fr); } }
 @media (min-width: 1100px) { .page { grid-template-columns: minmax(0, 1fr) 320px; padding: 24px; } header { grid-column: 1 / -1; }
-  #details { display: block; position: sticky; top: 16px; align-self: start; max-height: calc(100vh - 32px); border-radius: 8px; box-shadow: none; bottom: auto; } }
+  #details { display: block; position: sticky; top: 16px; align-self: start; max-height: calc(100vh - 32px); border-radius: 8px; box-shadow: none; bottom: auto; } body:has(#details.open) { padding-bottom: 0; } }
 @media print { :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #ccc; --bar: #8aa; --critical: #b30; --twin: #639; --primary: #147; }
   .tools, nav, #details { display: none !important; } .page { display: block; padding: 0; } .box, #gantt, #graph, #pairs { max-height: none; overflow: visible; } section { break-inside: avoid-page; border: 0; padding: 8px 0; }
   .gantt-corner, .gantt-labels, .gantt-axis { position: static; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }

@@ -21,7 +21,7 @@ export function drawFan({ weeks, total }, box) {
   const labels = points.flatMap(({ week }, index) =>
     index % every === 0
       ? [
-          svgElement("text", { class: "axis", x: x(index), y: HEIGHT - 9, "text-anchor": "middle" }, [
+          svgElement("text", { class: "axis", x: x(index), y: HEIGHT - 9, "text-anchor": index === last && last > 0 ? "end" : "middle" }, [
             index === 0 ? "start" : `week ${week}`,
           ]),
         ]

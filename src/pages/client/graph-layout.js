@@ -62,7 +62,7 @@ function connectedParts(nodes, edges) {
  * @returns {readonly Body[]}
  */
 function relaxed(part, edges, width, seed) {
-  const distance = part.length < 8 ? 84 : 96;
+  const distance = part.length < 8 ? 128 : 112;
   const radius = (distance * Math.sqrt(part.length)) / 2;
   const bodies = part.map(({ id, width: own }, index) => {
     const angle = (2 * Math.PI * index) / part.length + (seed % 628) / 100 + 0.3;
@@ -79,8 +79,9 @@ function relaxed(part, edges, width, seed) {
     for (const { from, to } of springs) pull(from, to, distance, heat);
     for (const body of bodies) {
       // A weak pull to the middle, and walls: a phone's picture grows downwards.
-      body.x = clamp(body.x * 0.99, width / 2 - body.width / 2 - 2);
-      body.y *= 0.99;
+      const inwards = 1 - 0.01 * (1 - step / STEPS);
+      body.x = clamp(body.x * inwards, width / 2 - body.width / 2 - 2);
+      body.y *= inwards;
     }
   }
   for (let round = 0; round < 60; round++) separate(bodies, width);

@@ -29,7 +29,9 @@ export function drawGraph(data, box, events) {
   const nodes = tasks.map(({ id }) => ({ id, width: Math.min(width, 20 + id.length * 7.4) }));
   const layout = graphLayout(nodes, pairs, width, data.seed);
   const place = (/** @type {string} */ id) => layout.places.get(id) ?? { x: 0, y: 0 };
-  const edges = pairs.map((pair) => edgeOf(pair, place(pair.a), place(pair.b), nodes.find(({ id }) => id === pair.b)?.width ?? 0, events));
+  const widths = new Map(nodes.map((node) => [node.id, node.width]));
+  const bodyOf = (/** @type {string} */ id) => ({ ...place(id), width: widths.get(id) ?? 0 });
+  const edges = pairs.map((pair) => edgeOf(pair, bodyOf(pair.a), bodyOf(pair.b), events));
   const drawn = tasks.map((task, index) => {
     const { x, y } = place(task.id);
     const own = nodes[index]?.width ?? 0;
@@ -78,14 +80,13 @@ function strongest({ pairs, graphMax }) {
 
 /**
  * @param {PagePair} pair
- * @param {Point} from
- * @param {Point} to
- * @param {number} targetWidth
+ * @param {Point & { readonly width: number }} from
+ * @param {Point & { readonly width: number }} to
  * @param {GraphEvents} events
  */
-function edgeOf(pair, from, to, targetWidth, events) {
-  const end = atBorder(from, to, targetWidth);
-  const path = `M${from.x} ${from.y}L${end.x} ${end.y}`;
+function edgeOf(pair, from, to, events) {
+  const [start, end] = [atBorder(to, from, from.width), atBorder(from, to, to.width)];
+  const path = `M${start.x} ${start.y}L${end.x} ${end.y}`;
   const kind = `edge ${pair.serialised ? "serialised" : "risk"}${pair.kind === "twin" ? " twin" : ""}`;
   const attributes = { class: "line", d: path, "stroke-width": 1 + 1.6 * pair.probability };
   const group = svgElement(

@@ -46,6 +46,16 @@ function tell(content) {
   details.classList.add("open");
 }
 
+/**
+ * On a narrow screen the details lie over the page: scrolls so far that what was chosen is seen above them.
+ * @param {Element | null} element
+ */
+function uncover(element) {
+  if (wide.matches || element === null) return;
+  const below = element.getBoundingClientRect().bottom + 8 - details.getBoundingClientRect().top;
+  if (below > 0) scrollBy({ top: below });
+}
+
 /** @param {string} id */
 function select(id) {
   const task = tasksById.get(id);
@@ -54,6 +64,9 @@ function select(id) {
   show({ selected: id });
   mark(`[data-task="${CSS.escape(id)}"]`);
   tell(taskDetails(data, task));
+  uncover(
+    document.activeElement?.closest("#graph") ? document.activeElement : ganttBox.querySelector(`button[data-task="${CSS.escape(id)}"]`),
+  );
   if (focused !== null && focused !== undefined && ganttBox.querySelector(":focus") === null) focusRow(focused);
 }
 
@@ -71,6 +84,7 @@ function selectPair(pair) {
   show({ selected: "" });
   mark(`[data-a="${CSS.escape(pair.a)}"][data-b="${CSS.escape(pair.b)}"]`);
   tell(pairDetails(pair));
+  uncover(document.querySelector(".chosen"));
 }
 
 /**

@@ -15,7 +15,7 @@ export function weeksSection(plan: Plan): Html {
     .slice(0, WEEKS_MAX)
     .map(
       ({ week, tasks, percent, p80Done, p50Done, p20Done }) =>
-        html`<tr><td>${week}</td><td class="number">${Math.round(percent)} %</td><td class="number">${p80Done}</td><td class="number">${p50Done}</td><td class="number">${p20Done}</td><td>${names(tasks)}</td></tr>`,
+        html`<tr><td>${week}</td><td class="number">${Math.round(percent)} %</td><td class="number">${p80Done}</td><td class="number">${p50Done}</td><td class="number">${p20Done}</td><td class="names">${names(tasks)}</td></tr>`,
     );
   const second = throughputText(plan);
   return html`<section id="weeks" aria-labelledby="weeks-title">
@@ -29,6 +29,7 @@ ${second === null ? "" : html`<p class="${throughput?.disagrees === true ? "noti
 </section>`;
 }
 
-function names(tasks: readonly string[]): string {
-  return tasks.length <= NAMES_MAX ? tasks.join(", ") : `${tasks.slice(0, NAMES_MAX).join(", ")} and ${tasks.length - NAMES_MAX} more`;
+function names(tasks: readonly string[]): Html {
+  const more = tasks.length - NAMES_MAX;
+  return html`${tasks.slice(0, NAMES_MAX).map((task) => html`<span class="id">${task}</span> `)}${more > 0 ? `and ${more} more` : ""}`;
 }
