@@ -17,9 +17,10 @@ const FILES = {
   "src/pages/form.ts": "",
   "lib/form.ts": "",
   "acme/store/orders.py": "class OrderBook:\n    pass",
+  "work/plan.md": "",
   "test/orders.test.ts": `get("/orders");`,
 };
-const tree = treeOf(FILES, ["docs/roadmaps/MASTER_ROADMAP.md", "docs/ACTIVE_SESSIONS.md", "docs/sessions"]);
+const tree = treeOf(FILES, ["docs/roadmaps/MASTER_ROADMAP.md", "docs/ACTIVE_SESSIONS.md", "docs/sessions", "work"]);
 
 /** The strongest mention of each path, as `kind path`, with `+` for what is new and `!` for what is forbidden. */
 function named(text: string): string[] {
@@ -58,6 +59,7 @@ describe("what a text names", () => {
     ["versions, numbers, addresses", "v2.0 costs 1800 $/lb, see https://a.b/src/pages/orders.ts", []],
     ["the procedure every prompt repeats", "Read `docs/ACTIVE_SESSIONS.md`, then `git add README.md` and push", []],
     ["bookkeeping", "**Files:** docs/roadmaps/MASTER_ROADMAP.md, docs/sessions/active/Session-1.md", []],
+    ["bookkeeping, whatever it is called", "**Files:** `work/plan.md`, `work/new.md`, `work/`", []],
     ["where the text comes from", "**Generator:** scripts/generate.ts", []],
   ])("%s", (_, text, expected) => {
     expect(named(text).sort()).toEqual([...expected].sort());

@@ -53,6 +53,29 @@ describe("the kept index", () => {
     );
   });
 
+  it("of a rewritten branch holds nothing of what was rewritten", async () => {
+    const { clone, repository, file } = await smallRepository();
+    await take(clone, { kind: "write", file: 1, text: 0 }, 1);
+    await open(repository, await git(clone, "rev-parse", "HEAD"), file);
+    await git(clone, "commit", "-q", "--amend", "-m", "Amended");
+    await take(clone, { kind: "write", file: 2, text: 0 }, 2);
+    const { index } = await open(repository, await git(clone, "rev-parse", "HEAD"), file);
+    expect(index.history.commits.map(({ subject }) => subject)).toEqual(["Start", "Amended", "write lib/c.py 2"]);
+  });
+
+  it("of a commit that was merged holds nothing of what it was merged into", async () => {
+    const { clone, repository, file } = await smallRepository();
+    await git(clone, "checkout", "-q", "-b", "side");
+    await take(clone, { kind: "write", file: 1, text: 0 }, 1);
+    await git(clone, "checkout", "-q", "main");
+    await take(clone, { kind: "write", file: 2, text: 0 }, 2);
+    await git(clone, "merge", "-q", "--no-ff", "-m", "Merge", "side");
+    const [tip, side] = [await git(clone, "rev-parse", "main"), await git(clone, "rev-parse", "side")];
+    expect((await open(repository, tip, file)).index.history.commits).toHaveLength(4);
+    const { index } = await open(repository, side, file);
+    expect(index.history.commits.map(({ subject }) => subject)).toEqual(["Start", "write src/b.ts 1"]);
+  });
+
   it("is read back as it was written", async () => {
     const { repository, file, tip } = await smallRepository();
     const { index } = await open(repository, tip, file);
@@ -142,6 +165,13 @@ describe("unusual repositories", () => {
     await git(shallow, "fetch", "-q", "--unshallow");
     const after = (await open(repository, tip, file)).index.history;
     expect([after.shallow, after.commits.length]).toEqual([false, 4]);
+    const other = join(root, "other");
+    await git(root, "clone", "-q", "--depth=1", `file://${join(root, "remote.git")}`, other);
+    const [deepened, kept] = [new Git({ cwd: other }), join(root, "other.index")];
+    await open(deepened, tip, kept);
+    await git(other, "fetch", "-q", "--unshallow");
+    const next = await take(other, { kind: "write", file: 1, text: 1 }, 9);
+    expect((await open(deepened, next, kept)).index.history.commits).toHaveLength(5);
   });
 
   it("links, submodules, binary and huge files count by their paths only, or not at all", async () => {

@@ -11,7 +11,7 @@ const lazy = () => import("./lazy");
 const old = require('./old');
 const text = "import x from './not-imported'; function inText() {}";
 const template = \`class InTemplate { \${inner("./x")} } <a href="/needs/new">\`;
-const pattern = /["'\`]function inPattern/;
+const pattern = /[\`"]function inPattern/; const half = 4 / 2;
 export async function makePlan(tasks: string[]) { return tasks; }
 export default class Planner<T> extends Base {
   readonly #x = 1;
