@@ -5,6 +5,7 @@ import { failureModel } from "./failures.ts";
 import { type FinishedSession, inOrder, kindOf } from "./finished-session.ts";
 import { RatioHistory, type RatioQuery } from "./ratio-history.ts";
 import { meanBeyond, mixed, quantileOf, type Spread, STEPS, shareBelow } from "./spread.ts";
+import { trackRecord } from "./track-record.ts";
 
 /** How long one try of a task takes, in elapsed agent hours, as a distribution. */
 export interface TaskDuration {
@@ -28,6 +29,8 @@ export interface DurationModel {
   readonly sessions: number;
   /** @param agentClass the agent that does it; left out: any. */
   durationOf(task: Pick<Task, "id" | "effort">, agentClass?: string): TaskDuration;
+  /** How the forecasts of the sessions that have finished did: their normal scores, oldest first. */
+  scores(): readonly number[];
   /** Probability that one try by this agent fails and the task has to be tried again. */
   failureOf(agentClass?: string): number;
 }
@@ -52,10 +55,15 @@ export function durationModel(history: readonly FinishedSession[], classes: read
   const sessions = inOrder(history);
   for (const session of sessions) learner.add(session);
   const failures = failureModel(sessions);
+  let scores: readonly number[] | undefined;
   return {
     sessions: learner.sessions,
     durationOf: (task, agentClass = "") => learner.durationOf(pointOf(task.effort), kindOf(task.id), agentClass),
     failureOf: (agentClass) => failures(agentClass),
+    scores: () => {
+      scores ??= trackRecord(new DurationLearner(classes), sessions);
+      return scores;
+    },
   };
 }
 

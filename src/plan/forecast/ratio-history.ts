@@ -14,9 +14,9 @@ export interface Ratio {
 export type RatioQuery = Omit<Ratio, "log">;
 
 /** Sessions older than this many do not count any more: their weight would be below 4 %. */
-const SESSIONS_MAX = 4000;
+const SESSIONS_MAX = 2500;
 /** After this many sessions one counts half. */
-const HALF_LIFE_SESSIONS = 800;
+const HALF_LIFE_SESSIONS = 500;
 /** Estimates that differ by more than this factor (as a logarithm) are not alike. */
 const SIZE_REACH = 0.66;
 /** What a session of another agent or another kind of task counts, relative to one of the same. */
