@@ -9,6 +9,7 @@ import { type CommandContext, printJson, table } from "./output.ts";
 import { runHistory } from "./run-history.ts";
 
 const WATCH_MS = 1_000;
+const WAITING_SHOWN_MAX = 10;
 const HOLDING: readonly SessionState[] = HOLDING_STATES;
 
 /** `signalbox status`: what is going on now, from the running coordinator or from what the last one left. */
@@ -17,7 +18,14 @@ export async function run(context: CommandContext, _args: readonly string[], opt
   for (;;) {
     const { status, running } = await statusOf(site);
     if (context.json)
-      printJson(context, "status", { running, run: status.run, sessions: status.sessions, queue: status.queue, metrics: status.metrics });
+      printJson(context, "status", {
+        running,
+        run: status.run,
+        sessions: status.sessions,
+        queue: status.queue,
+        waiting: status.waiting,
+        metrics: status.metrics,
+      });
     else printStatus(context, status, running);
     if (options["watch"] !== true || context.json || !running) return EXIT.done;
     await systemClock.sleep(WATCH_MS);
@@ -39,6 +47,7 @@ async function statusOf(site: Site): Promise<{ readonly status: Status; readonly
       run: latest ?? null,
       sessions: latest === undefined ? [] : await store.sessions({ run: latest.id }),
       queue: await store.changes({ states: ["queued", "testing", "pushing"] }),
+      waiting: [],
       metrics: latest === undefined ? null : makeReport(await runHistory(store, latest.id), systemClock.now()).metrics,
     };
   });
@@ -46,7 +55,7 @@ async function statusOf(site: Site): Promise<{ readonly status: Status; readonly
 }
 
 function printStatus(context: CommandContext, status: Status, running: boolean): void {
-  const { run: latest, sessions, queue, main } = status;
+  const { run: latest, sessions, queue, waiting, main } = status;
   if (latest === null) {
     context.print("no run yet; next: signalbox plan, then signalbox run");
     return;
@@ -65,4 +74,6 @@ function printStatus(context: CommandContext, status: Status, running: boolean):
   if (rows.length > 0) context.print(table([["TASK", "STATE", "AGENT", "BOX", "SESSION"], ...rows]));
   for (const { task, state, note } of sessions) if (note !== null && HOLDING.includes(state)) context.print(`${task} ${note}`);
   if (queue.length > 0) context.print(`on their way to main: ${queue.map((change) => `${change.id} (${change.state})`).join(", ")}`);
+  for (const { reason } of waiting.slice(0, WAITING_SHOWN_MAX)) context.print(`waiting: ${reason}`);
+  if (waiting.length > WAITING_SHOWN_MAX) context.print(`and ${waiting.length - WAITING_SHOWN_MAX} more wait; --json lists them`);
 }

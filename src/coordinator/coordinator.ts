@@ -7,6 +7,7 @@ import { reconcile } from "./reconcile.ts";
 import { reorder } from "./reorder.ts";
 import { replanCause } from "./replan-cause.ts";
 import { type RunContext, record } from "./run-context.ts";
+import type { Snapshot } from "./snapshot.ts";
 import { checkMain } from "./steps/check-main.ts";
 import { land } from "./steps/land.ts";
 import { openSession } from "./steps/open-session.ts";
@@ -29,7 +30,7 @@ const TICK_MS = 5_000;
  */
 export class Coordinator {
   readonly #context: RunContext;
-  readonly #underWay = new Map<string, Promise<void>>();
+  readonly #underWay = new Map<string, { readonly action: Action; readonly doing: Promise<void> }>();
   #wakeUp: () => void = () => undefined;
   #woken = false;
   #fault: unknown;
@@ -45,6 +46,14 @@ export class Coordinator {
   wake(): void {
     this.#woken = true;
     this.#wakeUp();
+  }
+
+  /** All that the next decision looks at, as it is now. */
+  async snapshot(): Promise<Snapshot> {
+    return takeSnapshot(
+      this.#context,
+      [...this.#underWay.values()].map(({ action }) => action),
+    );
   }
 
   /** `draining` starts nothing new; `stopping` also ends the agents, keeping their workspaces for the next run. */
@@ -69,7 +78,7 @@ export class Coordinator {
       for (;;) {
         await takeSubmissions(this.#context);
         await reorder(this.#context);
-        const actions = decide(await takeSnapshot(this.#context, new Set(this.#underWay.keys())));
+        const actions = decide(await this.snapshot());
         const finish = actions.find((action) => action.kind === "finish");
         if (finish !== undefined) {
           await engine.store.endRun(this.#context.run, finish.outcome, finish.reason);
@@ -94,13 +103,13 @@ export class Coordinator {
         this.#underWay.delete(key);
         this.wake();
       });
-    this.#underWay.set(key, doing);
+    this.#underWay.set(key, { action, doing });
   }
 
   /** A step failed for a reason of its own (disk, remote, a mistake of ours): end what runs, keep everything, say it. */
   async #giveUp(): Promise<unknown> {
     await this.stop("stopping", 1_000);
-    await Promise.all(this.#underWay.values());
+    await Promise.all([...this.#underWay.values()].map(({ doing }) => doing));
     await record(this.#context, {}, { kind: "note", level: "warning", text: `stopped: ${messageOf(this.#fault)}` }).catch(() => undefined);
     return this.#fault;
   }

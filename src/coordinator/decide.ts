@@ -1,10 +1,10 @@
 import type { SessionState } from "../core/session.ts";
 import { HOLDING_STATES } from "../core/session.ts";
 import type { Holder, RunState } from "../plan/dispatch/may-start.ts";
-import { type DispatchState, nextStarts, type WaitingTask, waitingReasons } from "../plan/dispatch/next-starts.ts";
+import { type DispatchState, nextStarts, waitingReasons } from "../plan/dispatch/next-starts.ts";
 import { type Action, actionKey } from "./actions.ts";
 import { classOfSlot, slotsOf } from "./agent-classes.ts";
-import type { SessionView, Snapshot } from "./snapshot.ts";
+import type { SessionView, Snapshot, TaskView } from "./snapshot.ts";
 
 /** States in which a session occupies an agent. A submitted one does not: its agent is free for the next task. */
 const OCCUPYING: readonly SessionState[] = ["claimed", "preparing", "working", "stalled", "rate-limited", "waiting-input"];
@@ -92,16 +92,15 @@ export function whyWaiting(
 
 /** What is true now, as the one rule of who may start looks at it (`mayStart`): leases decide. */
 function dispatchState(snapshot: Snapshot, free: readonly number[]): DispatchState {
-  const { tasks, classes, primary, sessions, busy } = snapshot;
+  const { tasks, classes, primary, sessions, opening } = snapshot;
   const views = new Map(tasks.map((task) => [task.id, task]));
   const held = new Map(sessions.filter(isHolding).map(({ task, paths }) => [task, paths]));
-  for (const { id, paths } of tasks) if (busy.has(`task:${id}`)) held.set(id, paths);
-  const running = [...held].map(([task, paths]): Holder => ({ task, paths, conflictsWith: views.get(task)?.conflictsWith ?? [] }));
-  const waiting = tasks.flatMap((task): WaitingTask[] => {
-    if (task.state !== "open" || held.has(task.id)) return [];
-    return [{ ...task, hours: task.hours ?? classes.map(({ speed }) => 1 / speed) }];
-  });
-  const left = new Map(sessions.map(({ slot, hoursLeft }) => [slot, hoursLeft]));
+  for (const { id, paths } of tasks) if (opening.has(id)) held.set(id, paths);
+  const running = [...held].map(([task, paths]): Holder => ({ task, paths, ...clashes(views.get(task)) }));
+  const waiting = tasks.filter(({ id, state }) => state === "open" && !held.has(id));
+  // Of an agent that waits for a person or for its quota nobody knows when it is free.
+  const atWork = sessions.filter(({ state }) => state === "claimed" || state === "preparing" || state === "working");
+  const left = new Map(atWork.map(({ slot, hoursLeft }) => [slot, hoursLeft]));
   const freeAt = (slot: number) => (free.includes(slot) ? 0 : Math.max(left.get(slot) ?? Number.POSITIVE_INFINITY, Number.MIN_VALUE));
   return {
     waiting,
@@ -114,11 +113,17 @@ function dispatchState(snapshot: Snapshot, free: readonly number[]): DispatchSta
   };
 }
 
+function clashes(task: TaskView | undefined): Pick<Holder, "conflictsWith" | "alone"> {
+  return { conflictsWith: task?.conflictsWith ?? [], alone: task?.alone === true };
+}
+
 /** Work that came back goes before new work, and a task being opened has a slot already. */
-function slotsForNewWork({ sessions, agents, tasks, busy }: Snapshot): number[] {
-  const opening = tasks.filter((task) => busy.has(`task:${task.id}`)).length;
+function slotsForNewWork({ sessions, agents, opening }: Snapshot): number[] {
+  const taken = new Set(opening.values());
   const returned = sessions.filter((session) => session.state === "returned").length;
-  return freeSlots(sessions, agents).slice(returned + opening);
+  return freeSlots(sessions, agents)
+    .filter((slot) => !taken.has(slot))
+    .slice(returned);
 }
 
 /** When nothing is under way and nothing can start: say the records, then end, and say why. */
@@ -137,8 +142,12 @@ function closing(snapshot: Snapshot): Action[] {
 }
 
 function freeSlots(sessions: readonly SessionView[], agents: number): number[] {
-  const taken = new Set(sessions.filter((session) => OCCUPYING.includes(session.state)).map((session) => session.slot));
+  const taken = new Set(sessions.filter(isOccupying).map((session) => session.slot));
   return Array.from({ length: agents }, (_, slot) => slot).filter((slot) => !taken.has(slot));
+}
+
+function isOccupying(session: SessionView): boolean {
+  return OCCUPYING.includes(session.state);
 }
 
 function isHolding(session: SessionView): boolean {

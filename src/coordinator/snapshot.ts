@@ -21,6 +21,8 @@ export interface Snapshot {
   readonly changes: readonly ChangeView[];
   /** Keys of the actions under way in this process (`actionKey`). */
   readonly busy: ReadonlySet<string>;
+  /** Slots of the tasks that are being opened now, by task. */
+  readonly opening: ReadonlyMap<string, number>;
   /** Something happened that the records on main do not say yet. */
   readonly recordsBehind: boolean;
   /** Set when nothing may go on without a person (a rewound main, the limit of reverts). */
@@ -51,15 +53,9 @@ export interface TaskView {
   readonly dependsOn: readonly string[];
   readonly conflictsWith: readonly string[];
   /** True when it runs beside nothing, whatever its paths say. */
-  readonly alone?: boolean;
-  /** Expected hours in each class of agents; missing: by their speed. */
-  readonly hours?: readonly number[];
-  /** True when it runs beside nothing, whatever its paths say. */
   readonly alone: boolean;
   /** Expected hours in each class of agents, in the order of `Snapshot.classes`. */
   readonly hours: readonly number[];
-  /** The class of agents it was planned for; null: any. */
-  readonly agentClass: string | null;
 }
 
 export interface SessionView {
@@ -67,8 +63,6 @@ export interface SessionView {
   readonly task: string;
   readonly state: SessionState;
   readonly slot: number;
-  /** Expected hours until its agent is free; missing: nobody knows, and nobody waits for it. */
-  readonly hoursLeft?: number;
   readonly paths: readonly string[];
   /** Expected hours until its agent is free. */
   readonly hoursLeft: number;

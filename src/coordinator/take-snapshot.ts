@@ -1,5 +1,6 @@
 import { HOLDING_STATES, type SessionState } from "../core/session.ts";
 import type { SessionRow } from "../store/rows.ts";
+import { type Action, actionKey } from "./actions.ts";
 import { agentsOf } from "./agent-classes.ts";
 import { recordsAreBehind } from "./recorded.ts";
 import type { RunContext } from "./run-context.ts";
@@ -10,10 +11,10 @@ const MS_PER_HOUR = 3_600_000;
 
 /**
  * All that `decide` looks at, from the store and from what runs in this process.
- * @param busy what is under way, taken before the rows are read: a step that ends meanwhile must still count, or it would
- * be taken again.
+ * @param underWay actions under way, taken before the rows are read: one that ends meanwhile must still count, or it
+ * would be taken again.
  */
-export async function takeSnapshot(context: RunContext, busy: ReadonlySet<string>): Promise<Snapshot> {
+export async function takeSnapshot(context: RunContext, underWay: readonly Action[]): Promise<Snapshot> {
   const { engine, live, options, run, repairTask, classes } = context;
   const { store } = engine;
   const mine = await store.sessions({ run });
@@ -29,7 +30,8 @@ export async function takeSnapshot(context: RunContext, busy: ReadonlySet<string
     tasks: await taskViews(context, mine),
     sessions: shown.map((session) => sessionView(context, session)),
     changes: await store.changes({ states: ["queued", "testing", "pushing"] }),
-    busy,
+    busy: new Set(underWay.map(actionKey)),
+    opening: new Map(underWay.flatMap((action) => (action.kind === "open-session" ? [[action.task, action.slot]] : []))),
     recordsBehind: await recordsAreBehind(context),
     needsPerson: live.needsPerson,
   };
@@ -47,7 +49,6 @@ async function taskViews(context: RunContext, sessions: readonly SessionRow[]): 
   const overrides = await engine.store.taskOverrides();
   const stuck = new Set(stuckTasks(plan, tasks).map(({ task }) => task));
   const lastOf = new Map(sessions.map((session) => [session.task, session]));
-  const plannedFor = new Map(plan.schedule.map(({ task, agentClass }) => [task, agentClass]));
   const looked = new Set(live.outlook?.tasks);
   // Main calls a task done that an earlier run landed, so the plan leaves it out; but it may yet be reverted.
   const order = new Set([...live.order, ...sessions.map(({ task }) => task), ...stuck]);
@@ -70,7 +71,6 @@ async function taskViews(context: RunContext, sessions: readonly SessionRow[]): 
       conflictsWith: [...task.conflictsWith, ...(graph?.neighbours(id) ?? [])],
       alone: graph?.alone(id) !== undefined,
       hours: classes.map(({ name }) => durations.durationOf(task, name).meanHours),
-      agentClass: plannedFor.get(id) ?? null,
     };
     return [view];
   });

@@ -29,6 +29,8 @@ export interface Status extends Pick<Snapshot, "mode" | "main" | "needsPerson"> 
   readonly sessions: readonly SessionRow[];
   /** Changes on their way to main, in submission order. */
   readonly queue: readonly ChangeRow[];
+  /** Why open tasks that nobody has begun do not start, the next ones first; empty when nothing runs. */
+  readonly waiting: readonly { readonly task: string; readonly reason: string }[];
   readonly metrics: Report["metrics"] | null;
 }
 

@@ -1,11 +1,15 @@
 import { abortTask, dropTask, landBranch, retryTask, rollbackTask } from "../coordinator/commands.ts";
 import type { Coordinator } from "../coordinator/coordinator.ts";
+import { whyWaiting } from "../coordinator/decide.ts";
 import type { Outcome } from "../core/claim.ts";
 import { makeReport } from "../records/report.ts";
 import type { CommandAccepted, CoordinatorApi, CoordinatorCommand, Status } from "./coordinator-api.ts";
 
 /** How long agents may take to end when a person stops the run. */
 const STOP_GRACE_MS = 3_000;
+
+/** Later tasks wait for these. */
+const WAITING_MAX = 50;
 
 /** What a running coordinator answers, for the HTTP API and for commands in the same process. */
 export function coordinatorHandlers(coordinator: Coordinator): CoordinatorApi {
@@ -23,6 +27,7 @@ export function coordinatorHandlers(coordinator: Coordinator): CoordinatorApi {
         run: (await store.latestRun()) ?? null,
         sessions: await store.sessions({ run }),
         queue: await store.changes({ states: ["queued", "testing", "pushing"] }),
+        waiting: whyWaiting(await coordinator.snapshot(), WAITING_MAX, (a, b) => live.outlook?.graph.conflict(a, b)?.because),
         metrics: (await report()).metrics,
       };
     },

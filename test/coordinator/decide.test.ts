@@ -12,7 +12,7 @@ const task = (id: string, paths: string[] = [`src/${id}.ts`], more: Partial<Task
   paths,
   dependsOn: [],
   conflictsWith: [],
-  ...{ agentClass: null, alone: false, hours: [1] },
+  ...{ alone: false, hours: [1] },
   ...more,
 });
 const session = (taskId: string, state: SessionView["state"], slot = 0, paths: string[] = [`src/${taskId}.ts`]): SessionView => ({
@@ -32,6 +32,7 @@ const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   sessions: [],
   changes: [],
   busy: new Set(),
+  opening: new Map(),
   recordsBehind: false,
   needsPerson: null,
   ...more,

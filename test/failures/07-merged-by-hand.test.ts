@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ScriptStep } from "../../src/agents/script.ts";
-import { contradictions, readRoadmap } from "../../src/records/roadmap-findings.ts";
 import { seededRandom } from "../../src/core/seeded-random.ts";
+import { contradictions, readRoadmap } from "../../src/records/roadmap-findings.ts";
 import { findDamage } from "../support/damage.ts";
 import { bodies, landings, mainTips, readStore } from "../support/history.ts";
 import { git } from "../support/repository.ts";

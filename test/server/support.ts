@@ -36,7 +36,7 @@ export async function testServer(overrides: Partial<CoordinatorApi> = {}): Promi
   const handlers: CoordinatorApi = {
     status: async () => ({
       ...{ mode: "running", main: newLive("").main, needsPerson: null },
-      ...{ run: (await store.latestRun()) ?? null, sessions: await store.sessions(), queue: [], metrics: null },
+      ...{ run: (await store.latestRun()) ?? null, sessions: await store.sessions(), queue: [], waiting: [], metrics: null },
     }),
     report: async () => makeReport(await store.events({}), clock.now()),
     logs: (session, afterSeq) => store.events({ session, afterSeq }),

@@ -66,5 +66,6 @@ export const status = z.strictObject({
   run: run.nullable(),
   sessions: z.array(session),
   queue: z.array(change),
+  waiting: z.array(z.strictObject({ task: z.string(), reason: z.string() })),
   metrics: metrics.nullable(),
 });

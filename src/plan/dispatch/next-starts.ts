@@ -1,0 +1,105 @@
+import { AgentPool, type Claim } from "./agent-pool.ts";
+import { type Holder, mayStart, type RunState, type Startable } from "./may-start.ts";
+import { ancestors, reservedClass } from "./problem.ts";
+
+/** A task that nobody has begun. */
+export interface WaitingTask extends Startable {
+  /** Expected hours in each class of agents, in their order. */
+  readonly hours: readonly number[];
+}
+
+export interface DispatchState extends RunState {
+  /** In the order of the list: earlier ones are taken first. */
+  readonly waiting: readonly WaitingTask[];
+  /** Expected hours until each agent of each class is free, 0 for one that is free now; Infinity where nobody knows. */
+  readonly agents: readonly (readonly number[])[];
+  /** Dollars per hour of each class. */
+  readonly costs: readonly number[];
+  /** The task for which an agent is kept as long as it waits; null when there is none. */
+  readonly primary: string | null;
+}
+
+export interface Start {
+  readonly task: string;
+  /** Number of its class, from 0. */
+  readonly agentClass: number;
+}
+
+/**
+ * The tasks to start now: the first ones of the list that are ready, unblocked and have an agent, each in the class that is
+ * expected to finish it first (tie: the cheaper one). One agent is kept for the primary; only what the primary waits for
+ * may use it meanwhile. Pure.
+ */
+export function nextStarts(state: DispatchState): readonly Start[] {
+  return dispatch(state, undefined);
+}
+
+/** Why each task that does not start now waits, in one sentence each, for the first `limit` of the list. */
+export function waitingReasons(state: DispatchState, limit: number): readonly { readonly task: string; readonly reason: string }[] {
+  const started = new Set(nextStarts(state).map(({ task }) => task));
+  const waiting: { task: string; reason: string }[] = [];
+  const isFull = (task: string) => waiting.length >= limit || started.has(task);
+  dispatch(state, (task, reason) => {
+    if (!isFull(task)) waiting.push({ task, reason });
+  });
+  return waiting;
+}
+
+type OnWaiting = (task: string, reason: string) => void;
+
+function dispatch(state: DispatchState, onWaiting: OnWaiting | undefined): readonly Start[] {
+  const { waiting, costs, isDone, because } = state;
+  const kept = keptFor(state);
+  const pool = new AgentPool(
+    state.agents.map((hours) => hours.toSorted((a, b) => a - b)),
+    costs,
+    kept.agentClass,
+  );
+  const running: Holder[] = [...state.running];
+  const starts: Start[] = [];
+  for (const task of waiting) {
+    if (!pool.anyFree && onWaiting === undefined) break;
+    const verdict = mayStart(task, { isDone, running, ...(because === undefined ? {} : { because }) });
+    if (!verdict.ok) {
+      onWaiting?.(task.id, verdict.reason);
+      continue;
+    }
+    const anyFree = pool.anyFree;
+    const agentClass = pool.take(task.hours, kept.claimOf(task.id));
+    if (agentClass === -1) onWaiting?.(task.id, withoutAgent(task.id, anyFree, state.agents.length > 1, kept.for));
+    else {
+      starts.push({ task: task.id, agentClass });
+      running.push({ ...task, task: task.id });
+    }
+  }
+  return starts;
+}
+
+function withoutAgent(task: string, anyFree: boolean, hasChoice: boolean, primary: string | null): string {
+  if (!anyFree) return `${task} waits because every agent is busy`;
+  const kept = primary === null || primary === task ? null : `${primary} has the last free agent kept for it`;
+  const faster = hasChoice ? "a busy agent would finish it sooner than a free one" : null;
+  return `${task} waits because ${[kept, faster].filter((each) => each !== null).join(", or ") || "every agent is busy"}`;
+}
+
+interface Kept {
+  /** The primary while it waits, else null. */
+  readonly for: string | null;
+  /** The class that keeps an agent, or -1. */
+  readonly agentClass: number;
+  readonly claimOf: (task: string) => Claim;
+}
+
+function keptFor({ waiting, agents, costs, primary }: DispatchState): Kept {
+  const task = waiting.find(({ id }) => id === primary);
+  if (task === undefined) return { for: null, agentClass: -1, claimOf: () => "other" };
+  const numbers = new Map(waiting.map(({ id }, number) => [id, number]));
+  const predecessors = waiting.map(({ dependsOn }) => dependsOn.flatMap((id) => numbers.get(id) ?? []));
+  const before = ancestors(numbers.get(task.id) ?? -1, predecessors);
+  const capacities = agents.map(({ length }) => length);
+  return {
+    for: task.id,
+    agentClass: reservedClass(task.hours, costs, capacities),
+    claimOf: (id) => (id === task.id ? "primary" : before.has(numbers.get(id) ?? -1) ? "for-primary" : "other"),
+  };
+}
