@@ -111,7 +111,7 @@ export class DurationLearner {
     const count = history.weigh(query, this.#weights);
     const { shift, widening } = learnedScale(middleOf(history.logs, this.#weights), count);
     const coldStart = (step: number) => shift + widening * (COLD_START[step] ?? 0);
-    return mixed(history.logs, this.#weights, count / (count + COLD_START_SESSIONS), coldStart);
+    return mixed(history.logs, this.#weights, ownShare(count), coldStart);
   }
 
   #logSpeed(agentClass: string): number {
@@ -123,6 +123,11 @@ const COLD_START = Float64Array.from({ length: STEPS }, (_, step) => coldStartQu
 
 function queryOf(point: number | null, kind: string, agentClass: string): RatioQuery {
   return { size: Math.log(point ?? HOURS_WITHOUT_ESTIMATE), kind, agentClass, estimated: point !== null };
+}
+
+/** The share of a forecast that comes from this repository's own sessions; old ones count less. */
+export function ownShare(sessions: number): number {
+  return sessions / (sessions + COLD_START_SESSIONS);
 }
 
 /** The geometric mean of the written range in human hours, or null; a range that starts at nothing counts from its first minute. */

@@ -1,5 +1,3 @@
-import { normalQuantile, normalShare } from "./normal.ts";
-
 /** Correlation of the errors of one project's tasks before it can be measured: what blocks of the public collections have. */
 const COLD_START_CORRELATION = 0.02;
 /** What comes on top while the scale of the repository is not known at all; it fades as sessions finish. */
@@ -29,11 +27,4 @@ export function sharedError(scores: readonly number[], tasks: number): number {
   const believed = cold + (1 - cold) / size;
   const variance = (squares + BELIEF_BLOCKS * believed) / (blocks + BELIEF_BLOCKS);
   return Math.min(0.9, Math.max(0, (variance * size - 1) / (size - 1)));
-}
-
-/** Draws of one simulated project: each is uniform in (0, 1) for itself, and all share one factor of luck. */
-export function sharedDraws(correlation: number, fraction: () => number): () => number {
-  const common = Math.sqrt(correlation) * normalQuantile(fraction());
-  const own = Math.sqrt(1 - correlation);
-  return () => normalShare(common + own * normalQuantile(fraction()));
 }
