@@ -52,7 +52,13 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "plan",
     summary: "which tasks may run side by side, in what order, and why",
-    options: RUN_OPTIONS,
+    options: [
+      ...RUN_OPTIONS,
+      ["--agent <name>", "plan for this agent of signalbox.yaml alone"],
+      ["--by <date>", "how likely everything is done by the end of this day, like 2026-12-31"],
+      ["--html <file>", "also write the plan as one page: schedule, conflict graph, weeks"],
+      ["--seed <number>", "of search and forecast; the same seed gives the same plan"],
+    ],
     load: () => import("./plan.ts"),
   },
   {

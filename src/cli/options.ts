@@ -6,6 +6,7 @@ import { SignalboxError } from "../core/errors.ts";
 export type RawOptions = Readonly<Record<string, unknown>>;
 
 const AGENTS_MAX = 64;
+const SEED_MAX = 2 ** 31 - 1;
 
 /** A whole number within limits. @throws SignalboxError `bad-input`. */
 export function wholeNumber(value: unknown, name: string, min: number, max: number): number {
@@ -27,6 +28,11 @@ export function planOptions(options: RawOptions): Pick<RunOptions, "agents" | "p
     primary: textOption(options, "primary"),
     only: only === null ? null : only.split(/[\s,]+/).filter((id) => id !== ""),
   };
+}
+
+/** `--seed`: any number, so that a plan can be had again; null when it is not given. */
+export function seedOption(options: RawOptions): number | null {
+  return options["seed"] === undefined ? null : wholeNumber(options["seed"], "seed", 0, SEED_MAX);
 }
 
 /** The one argument a command needs; commander has checked that it is there. */

@@ -6,17 +6,23 @@ import { readTasks } from "../tasks/read-tasks.ts";
 import { footprintIndexFile, type PlanningInput, type PlanningSource, type PlanningWish, planningInput } from "./planning-input.ts";
 import { findRepository, openSite, readConfig } from "./site.ts";
 
+export interface PlanningHere extends PlanningInput {
+  /** Absolute path of the work tree. */
+  readonly root: string;
+}
+
 /**
  * What a plan of the work tree around `cwd` is made of: tasks and prompts as they are on disk, predictions from the commit
  * that is checked out, and what earlier runs of this repository took. Without a remote nothing was ever run here.
  * @throws SignalboxError `no-repository`, `bad-config`, or `bad-input` for tasks or agents nobody knows.
  */
-export async function planningHere(cwd: string, wish: PlanningWish): Promise<PlanningInput> {
-  return planningInput(await planningSourceHere(cwd), wish);
+export async function planningHere(cwd: string, wish: PlanningWish): Promise<PlanningHere> {
+  const source = await planningSourceHere(cwd);
+  return { ...(await planningInput(source, wish)), root: source.root };
 }
 
 /** Where it is read from. @throws SignalboxError `no-repository`, `bad-config`. */
-export async function planningSourceHere(cwd: string): Promise<PlanningSource> {
+export async function planningSourceHere(cwd: string): Promise<PlanningSource & Pick<PlanningHere, "root">> {
   const { root, clone } = await findRepository(cwd);
   const reader = diskTree(root);
   const configured = await readConfig(root, clone);
@@ -26,7 +32,7 @@ export async function planningSourceHere(cwd: string): Promise<PlanningSource> {
   const state = await stateHere(cwd);
   const commit = (await resolveCommit(clone, "HEAD")) ?? null;
   const indexFile = state === null ? null : footprintIndexFile(state);
-  return { git: clone, commit, indexFile, config, reader, tasks, state };
+  return { root, git: clone, commit, indexFile, config, reader, tasks, state };
 }
 
 async function stateHere(cwd: string) {

@@ -6,6 +6,7 @@ import { conflictGraph } from "./conflicts/conflict-graph.ts";
 import { twinGroups } from "./conflicts/twins.ts";
 import { durationModel } from "./forecast/duration-model.ts";
 import type { FinishedSession } from "./forecast/finished-session.ts";
+import { forecastTimeline } from "./forecast/forecast-timeline.ts";
 import { listOrder } from "./list-order.ts";
 import { aloneNotes } from "./notes.ts";
 import { classesOf } from "./schedule/agent-classes.ts";
@@ -15,7 +16,6 @@ import { type Planning, TICKS_PER_HOUR } from "./schedule/planning.ts";
 import { slotsOf } from "./schedule/slots.ts";
 import { selectTasks } from "./select-tasks.ts";
 import { soundTasks } from "./sound-tasks.ts";
-import { timelineOf } from "./timeline.ts";
 import { wavesOf } from "./waves.ts";
 
 export interface PlanOptions {
@@ -33,9 +33,14 @@ export interface PlanOptions {
   readonly bookkeeping?: readonly string[];
   /** Finished sessions of this repository: how long tasks really take. */
   readonly history?: readonly FinishedSession[];
+  /** A moment somebody asks about, in agent hours from now, and the date it stands for. */
+  readonly doneBy?: { readonly hours: number; readonly date: string | null };
+  /** Of the search and of the forecast; left out: 1. */
   readonly seed?: number;
   /** Schedules to try; left out: about a second's worth; 0: none but the first. */
   readonly evaluations?: number;
+  /** How often the forecast plays the list; left out: about a second's worth. */
+  readonly runs?: number;
 }
 
 /**
@@ -60,6 +65,7 @@ export function makePlan(tasks: readonly Task[], options: PlanOptions): Plan {
   const order = slots.flatMap(({ task }) => byId.get(task) ?? []);
   const places = new Map(order.map(({ id }, place) => [id, place]));
   const conflicts = conflictsOf(order, graph);
+  const timeline = forecastTimeline({ ...options, tasks: order, classes, primary, durations, meetings: graph, seed });
   const makespan = Math.max(0, ...timetable.ends);
   return {
     primary,
@@ -85,7 +91,7 @@ export function makePlan(tasks: readonly Task[], options: PlanOptions): Plan {
       bestHours: bounds.best / TICKS_PER_HOUR,
     },
     search: { seed, evaluations, proven: makespan <= bounds.best, makespanHours: makespan / TICKS_PER_HOUR },
-    timeline: timelineOf(slots, byId, durations, criticalPathOf(slots, byId, graph)),
+    timeline,
     criticalPath: criticalPathOf(slots, byId, graph),
     excluded: selection.excluded,
   };

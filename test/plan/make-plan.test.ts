@@ -146,7 +146,8 @@ describe("a plan", () => {
     expect(timeline.perTask.map(({ task, p50 }) => [task, Math.round(p50)])).toEqual([
       ["B", 4],
       ["C", 4],
-      ["A", 44],
+      // More than 40 + 4: bad luck lengthens a chain more than good luck shortens it.
+      ["A", 46],
     ]);
     for (const { p50, p80, p95 } of timeline.perTask) expect(p50 < p80 && p80 < p95).toBe(true);
     expect(timeline.weeks).toMatchObject([

@@ -30,7 +30,7 @@ describe("whatever the tasks, a plan", () => {
   it("never runs side by side what conflicts, nor anything before what it depends on, nor two tasks on one agent", () => {
     fc.assert(
       fc.property(anyTasks, fc.integer({ min: 1, max: 6 }), fc.constantFrom(null, ...IDS), (tasks, agents, primary) => {
-        const plan = makePlan(tasks, { agents, primary, evaluations: 100 });
+        const plan = makePlan(tasks, { agents, primary, evaluations: 100, runs: 20 });
         const byId = new Map(tasks.map((each) => [each.id, each]));
         const slots = new Map(plan.schedule.map((slot) => [slot.task, slot]));
         const waveOf = new Map(plan.waves.flatMap((wave, index) => wave.map((id) => [id, index] as const)));
@@ -63,7 +63,7 @@ describe("whatever the tasks, a plan", () => {
   it("is the same for the same tasks in any order", () => {
     fc.assert(
       fc.property(anyTasks, (tasks) => {
-        const options = { agents: 3, primary: "T-1", evaluations: 100 };
+        const options = { agents: 3, primary: "T-1", evaluations: 100, runs: 20 };
         expect(makePlan([...tasks].reverse(), options)).toEqual(makePlan(tasks, options));
       }),
       { numRuns: 100, ...seed },

@@ -38,7 +38,7 @@ async function checkEverythingRead(files: Readonly<Record<string, string>>): Pro
     expect(Object.keys(PROBLEM_CODES)).toContain(code);
     if (file !== "signalbox.yaml") expect(line >= 1 && line <= lines(file)).toBe(true);
   }
-  const plan = makePlan(tasks, { agents: 3, primary: null, evaluations: 10 });
+  const plan = makePlan(tasks, { agents: 3, primary: null, evaluations: 10, runs: 5 });
   const planned = plan.waves.flat();
   expect(new Set(planned).size).toBe(planned.length);
   expect(new Set([...planned, ...plan.excluded.map(({ task }) => task)])).toEqual(new Set(tasks.map(({ id }) => id)));

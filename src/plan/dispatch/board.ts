@@ -19,6 +19,8 @@ export class Board {
   readonly #notBefore: Float64Array;
   /** Tasks with nothing left to wait for but conflicts and agents, in the order of the list. */
   #ready: number[] = [];
+  /** Tasks that failed and have not been tried again: few, where `#ready` may be thousands. */
+  readonly #failed = new Set<number>();
   #runningAlone = 0;
   /** Tasks that run now, in the order they started. */
   readonly running: number[] = [];
@@ -82,6 +84,7 @@ export class Board {
   begin(task: number, agentClass: number, now: number): void {
     const place = this.#ready.indexOf(task);
     if (place !== -1) this.#ready.splice(place, 1);
+    this.#failed.delete(task);
     this.running.push(task);
     this.classOf[task] = agentClass;
     this.startedAt[task] = now;
@@ -97,6 +100,7 @@ export class Board {
     for (const other of this.#conflicts[task] as readonly number[]) this.#blockedBy[other] = (this.#blockedBy[other] as number) - 1;
     if (again !== null) {
       this.#notBefore[task] = again;
+      this.#failed.add(task);
       this.#makeReady(task);
       return;
     }
@@ -111,7 +115,7 @@ export class Board {
   /** The first hour after `now` at which a task may be tried again, or Infinity. */
   nextRetry(now: number): number {
     let first = Infinity;
-    for (const task of this.#ready) {
+    for (const task of this.#failed) {
       const at = this.#notBefore[task] as number;
       if (at > now && at < first) first = at;
     }

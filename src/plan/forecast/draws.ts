@@ -10,6 +10,14 @@ export function drawAt(seed: number, run: number, ...place: readonly number[]): 
   return state / 2 ** 32;
 }
 
+/** Steps of this fraction fill [0, 1) evenly, however many there are. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** Number `at` of a sequence that fills [0, 1) evenly from any `start` on: less noise than chance where one draw moves everything. */
+export function evenDraw(at: number, start = 0): number {
+  return (start + at * GOLDEN) % 1;
+}
+
 function mix(value: number): number {
   let mixed = value >>> 0;
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);

@@ -23,7 +23,7 @@ export const HOURS_PER_WEEK = 40;
 const RUNS_MAX = 2000;
 const RUNS_MIN = 30;
 /** Tasks times runs that take about a second. */
-const SIMULATED_TASKS = 100_000;
+const SIMULATED_TASKS = 200_000;
 
 /**
  * When each task will be finished: the real dispatcher plays the list many times with durations, failures and collisions as

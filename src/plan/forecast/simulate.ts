@@ -2,7 +2,7 @@ import type { AgentClass } from "../../core/plan.ts";
 import type { Task } from "../../core/task.ts";
 import type { DispatchProblem } from "../dispatch/problem.ts";
 import { type Chance, type ListRun, listRunner, type UnderWay } from "../dispatch/run-list.ts";
-import { drawAt, sharedDraws } from "./draws.ts";
+import { drawAt, evenDraw, sharedDraws } from "./draws.ts";
 import type { DurationModel, TaskDuration } from "./duration-model.ts";
 import { sharedError } from "./shared-error.ts";
 
@@ -56,8 +56,10 @@ export function simulator(simulation: Simulation, seed: number): (run: number) =
   const correlation = sharedError(durations.scores(), tasks.length);
   const play = listRunner(problemOf(simulation, numbers, durationsOf));
   const list = tasks.map((_, number) => number);
+  // The one draw that moves every task of a run: spread evenly over the runs, so that few of them tell as much as many.
+  const start = drawAt(seed, 0, DRAW.common);
   return (run) => {
-    const luck = sharedDraws(correlation, drawAt(seed, run, DRAW.common));
+    const luck = sharedDraws(correlation, evenDraw(run, start));
     const lucky = (task: number, tries: number) => luck(drawAt(seed, run, DRAW.hours, task, tries));
     const lastClass = new Int32Array(tasks.length);
     const chance: Chance = {

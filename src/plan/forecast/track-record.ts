@@ -1,11 +1,10 @@
+import { evenDraw } from "./draws.ts";
 import type { DurationLearner } from "./duration-model.ts";
 import type { FinishedSession } from "./finished-session.ts";
 import { normalQuantile } from "./normal.ts";
 
 /** Older sessions say nothing about how good the forecast is now. */
 const SESSIONS_MAX = 400;
-/** Steps of this fraction fill [0, 1) evenly, however many there are: a repeatable stand-in for chance. */
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
  * How the forecast did on the sessions that have finished since, one step ahead: the normal score of the share of the
@@ -20,7 +19,7 @@ export function trackRecord(learner: DurationLearner, history: readonly Finished
   for (const [at, session] of history.entries()) {
     if (session.outcome === "done" && at >= from) {
       const { below, upTo } = learner.durationOf(session.estimateHours, session.kind, session.agentClass).within(session.hours);
-      scores.push(normalQuantile(below + ((at * GOLDEN) % 1) * (upTo - below)));
+      scores.push(normalQuantile(below + evenDraw(at) * (upTo - below)));
     }
     learner.add(session);
   }
