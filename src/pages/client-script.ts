@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /** In the order in which each finds what it uses. */
-const FILES = ["hours-text", "axis", "dom", "gantt", "graph-layout", "graph", "fan-chart", "details", "main"] as const;
+const FILES = ["hours-text", "axis", "dom", "gantt", "graph-layout", "graph-pairs", "graph", "fan-chart", "details", "main"] as const;
 
 /**
  * The page's script: the modules of `client/` one after the other, without the imports and exports that tie them together

@@ -1,6 +1,7 @@
 import type { Conflict, Plan } from "../core/plan.ts";
 import { hoursPerDay } from "./client/hours-text.js";
 import { plainText, withPlainTexts } from "./plain-text.ts";
+import { runningAlone } from "./running-alone.ts";
 
 /** What a page shows of one task; hours since the plan's start. */
 export interface PageTask {
@@ -19,6 +20,8 @@ export interface PageTask {
   /** On the critical path of the schedule. */
   readonly critical: boolean;
   readonly twin: boolean;
+  /** It runs beside nothing. */
+  readonly alone: boolean;
 }
 
 /** Two tasks of which `b` waits for `a` (`serialised`), or that run side by side at a risk. */
@@ -67,15 +70,17 @@ const GRAPH_MAX = { nodes: 120, edges: 300 } as const;
 export function pageData(untrusted: Plan, tasks: readonly TaskFacts[]): { readonly data: PageData; readonly leftOut: readonly string[] } {
   const facts = new Map(tasks.map((one) => [one.id, one]));
   const shown = shownTasks(untrusted);
-  const pairs = [...pagePairs(untrusted.conflicts, true), ...pagePairs(untrusted.risks, false)].filter(
-    ({ a, b }) => shown.has(a) && shown.has(b),
-  );
+  const alone = runningAlone(untrusted);
+  // That a task runs alone is said once; its pairs are the first to be left out.
+  const pairs = [...pagePairs(untrusted.conflicts, true), ...pagePairs(untrusted.risks, false)]
+    .filter(({ a, b }) => shown.has(a) && shown.has(b))
+    .sort((one, other) => Number(alone.has(one.a) || alone.has(one.b)) - Number(alone.has(other.a) || alone.has(other.b)));
   const { timeline } = untrusted;
   const data: PageData = {
     primary: untrusted.primary ?? "",
     dayHours: hoursPerDay(timeline.hoursPerWeek),
     hoursPerWeek: timeline.hoursPerWeek,
-    tasks: pageTasks(untrusted, facts, shown),
+    tasks: pageTasks(untrusted, facts, shown, alone),
     pairs: pairs.slice(0, PAIRS_MAX),
     weeks: timeline.weeks
       .slice(0, WEEKS_MAX)
@@ -97,7 +102,7 @@ function shownTasks({ schedule, criticalPath }: Plan): ReadonlySet<string> {
   return new Set([...new Set([...criticalPath, ...first])].slice(0, TASKS_MAX));
 }
 
-function pageTasks(plan: Plan, facts: ReadonlyMap<string, TaskFacts>, shown: ReadonlySet<string>): PageTask[] {
+function pageTasks(plan: Plan, facts: ReadonlyMap<string, TaskFacts>, shown: ReadonlySet<string>, alone: ReadonlySet<string>): PageTask[] {
   const forecasts = new Map(plan.timeline.perTask.map((one) => [one.task, one]));
   const [critical, twins] = [new Set(plan.criticalPath), new Set(plan.twins.flatMap(({ tasks }) => tasks))];
   return plan.schedule
@@ -120,6 +125,7 @@ function pageTasks(plan: Plan, facts: ReadonlyMap<string, TaskFacts>, shown: Rea
         criticality,
         critical: critical.has(task),
         twin: twins.has(task),
+        alone: alone.has(task),
       };
     });
 }

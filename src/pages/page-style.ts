@@ -41,20 +41,21 @@ text { font: 11.5px system-ui, sans-serif; fill: var(--soft); } text.finish { fo
 .link { fill: none; stroke: var(--ink); stroke-width: 1.5; }
 #graph { max-height: 640px; } .node { cursor: pointer; } .node rect { fill: var(--card); stroke: var(--bar); stroke-width: 1.4; } .node text { fill: var(--ink); font-size: 12px; }
 .node.critical rect { stroke: var(--critical); stroke-width: 2.2; } .node.primary rect { stroke: var(--primary); stroke-width: 2.6; } .node.twin rect { stroke: var(--twin); stroke-dasharray: 4 2; stroke-width: 2; }
-.node.chosen rect { fill: var(--pick); } .node.dim { opacity: .3; } .node:focus-visible, .edge:focus-visible { outline: none; } .node:focus-visible rect { stroke: var(--primary); stroke-width: 3; }
+.node.alone rect { stroke-width: 2.5; outline: 1.4px solid var(--bar); outline-offset: 1.5px; } .node.chosen rect { fill: var(--pick); } .node.dim { opacity: .3; } .node:focus-visible, .edge:focus-visible { outline: none; } .node:focus-visible rect { stroke: var(--primary); stroke-width: 3; }
 .edge { cursor: pointer; } .edge .line { stroke: var(--soft); fill: none; } .edge .hit { stroke: transparent; stroke-width: 22; fill: none; } .edge.risk .line { stroke-dasharray: 5 4; opacity: .75; }
 .edge.twin .line { stroke: var(--twin); } .arrow { fill: var(--soft); } .edge.chosen .line, .edge:focus-visible .line, .edge:hover .line { stroke: var(--primary); opacity: 1; stroke-width: 3.2; }
 #pairs { max-height: 640px; overflow: auto; } #pairs ol { padding: 0; margin: 0; list-style: none; } #pairs li { border-bottom: 1px solid var(--line); }
 #pairs li button { display: block; width: 100%; text-align: left; background: none; border: 0; border-radius: 0; padding: 6px 8px; }
 .fan { fill: var(--fan); } .fan-median { fill: none; stroke: var(--ink); stroke-width: 2; } .fan-dot { fill: var(--ink); }
-table { border-collapse: collapse; width: 100%; font-size: 13px; } th { text-align: left; color: var(--soft); font-weight: 500; } th, td { padding: 3px 10px 3px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: normal; } td:first-child { white-space: nowrap; } .words { min-width: 15em; overflow-wrap: anywhere; } .names { min-width: 7em; } .id { white-space: nowrap; } .number { text-align: right; white-space: nowrap; }
+table { border-collapse: collapse; width: 100%; font-size: 13px; } th { text-align: left; color: var(--soft); font-weight: 500; } th, td { padding: 3px 10px 3px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: normal; } td:first-child, .id { white-space: nowrap; max-width: 9em; overflow: hidden; text-overflow: ellipsis; } .words { min-width: 15em; overflow-wrap: anywhere; } .names { min-width: 7em; } .id { display: inline-block; vertical-align: bottom; } .number { text-align: right; white-space: nowrap; }
 tr.critical td:first-child { color: var(--critical); font-weight: 700; }
 .scroll { overflow-x: auto; } .two { display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr); }
 #details { position: fixed; left: 0; right: 0; bottom: 0; max-height: 52vh; overflow: auto; z-index: 10; border-radius: 12px 12px 0 0; box-shadow: 0 -4px 24px #0004; display: none; }
 #details.open { display: block; } body:has(#details.open) { padding-bottom: 52vh; } #details dl { display: grid; grid-template-columns: max-content 1fr; gap: 1px 12px; margin: 6px 0; } #details dt { color: var(--soft); } #details dd { margin: 0; }
 #close { float: right; } .evidence { color: var(--soft); font-size: 12.5px; padding-left: 8px; border-left: 2px solid var(--line); }
 summary { cursor: pointer; font-weight: 600; font-size: 15px; } [hidden] { display: none !important; }
-@media (min-width: 700px) { .gantt-grid { grid-template-columns: 250px max-content; } .gantt-labels button span { display: inline; } .two { grid-template-columns: minmax(0, 1.3fr) minmax(0, 1fr); } }
+#details:not(.open) #close { display: none; }
+@media (min-width: 700px) { #tasks td:first-child { max-width: 18em; } .gantt-grid { grid-template-columns: 250px max-content; } .gantt-labels button span { display: inline; } .two { grid-template-columns: minmax(0, 1.3fr) minmax(0, 1fr); } }
 @media (min-width: 1100px) { .page { grid-template-columns: minmax(0, 1fr) 320px; padding: 24px; } header { grid-column: 1 / -1; }
   #details { display: block; position: sticky; top: 16px; align-self: start; max-height: calc(100vh - 32px); border-radius: 8px; box-shadow: none; bottom: auto; } body:has(#details.open) { padding-bottom: 0; } }
 @media print { :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #ccc; --bar: #8aa; --critical: #b30; --twin: #639; --primary: #147; }

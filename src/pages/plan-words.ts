@@ -22,11 +22,22 @@ export function boundReason({ lowerBounds: { criticalPathHours, workHours, exclu
   return "";
 }
 
+/** Every bound: "139 h the longest chain of tasks, 58 h all work shared by 4 agents, 69 h tasks that exclude each other". */
+export function boundsText({ lowerBounds: { criticalPathHours, workHours, exclusiveHours }, agents }: Plan): string {
+  const shared = agents === 1 ? "all work by one agent" : `all work shared by ${agents} agents`;
+  return `${hoursRounded(criticalPathHours)} h for the longest chain of tasks, ${hoursRounded(workHours)} h for ${shared}, ${hoursRounded(exclusiveHours)} h for tasks that exclude each other`;
+}
+
 /** Chance that everything is finished in time; null when nobody asked. */
 export function doneByText({ timeline: { doneBy, hoursPerWeek } }: Plan): string | null {
   if (doneBy === null) return null;
   const when = doneBy.date === null ? `within ${hoursText(doneBy.hours, hoursPerDay(hoursPerWeek))}` : `by ${doneBy.date}`;
-  return `${percentText(doneBy.probability)} chance that everything is done ${when}`;
+  return `${chanceText(doneBy.hours, doneBy.probability)} chance that everything is done ${when}`;
+}
+
+/** Of a day to come nothing is sure, whatever happened in all simulated runs. */
+export function chanceText(hours: number, probability: number): string {
+  return hours > 0 ? percentText(Math.min(0.999, Math.max(0.001, probability))) : percentText(probability);
 }
 
 /** The forecast by what this repository finished week by week; null before there is anything to count. */

@@ -4,7 +4,7 @@ import type { Plan } from "../../src/core/plan.ts";
 import { hoursText } from "../../src/pages/client/hours-text.js";
 import { planPage } from "../../src/pages/plan-page.ts";
 import { chromiumPath, startChromium } from "../support/chromium.ts";
-import { conflict, largePlan, nineTaskPlan } from "../support/plan-builder.ts";
+import { buildPlan, conflict, largePlan, nineTaskPlan } from "../support/plan-builder.ts";
 import { expectNoOverflow, openPage } from "./support.ts";
 
 const executable = await chromiumPath();
@@ -72,6 +72,40 @@ describe.skipIf(executable === null)("the plan's page in Chromium", () => {
     const first = await layout();
     await page.reload();
     expect(await layout()).toBe(first);
+  });
+
+  it("draws of a chain of conflicts its links, and a task that runs alone without a star of arrows", async () => {
+    const chain = ["A", "B", "C", "D"];
+    const pairs = chain.flatMap((a, at) => chain.slice(at + 1).map((b) => conflict(a, b)));
+    const plan = buildPlan(
+      [...chain, "E"].map((task, at) => ({ task, start: 4 * at })),
+      { conflicts: [...pairs, ...chain.map((a) => conflict(a, "E", { kind: "unknown-footprint" }))] },
+    );
+    const { page } = await openPage(browser, pageOf(plan), DESK);
+    expect(await page.locator("#graph .edge").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")))).toEqual(
+      ["B after A", "C after B", "D after C"].map((pair) => expect.stringContaining(pair)),
+    );
+    expect(await page.locator("#graph .node.alone text").allTextContents()).toEqual(["E"]);
+    expect(await page.locator("#graph-note").innerText()).toBe(
+      "3 pairs that follow from the arrows are not drawn. A task with a double border runs alone.",
+    );
+    expect(await page.locator("#pairs li").count()).toBe(10);
+  });
+
+  it("draws a chain of conflicts about as long as its boxes need, on a phone downwards, and no box over another", async () => {
+    for (const window of [PHONE, DESK]) {
+      const tasks = Array.from({ length: 30 }, (_, at) => ({ task: `QA-${100 + at}`, start: at }));
+      const conflicts = tasks.slice(1).map(({ task }, at) => conflict(`QA-${100 + at - (at % 3 === 0 ? 0 : 1)}`, task));
+      const { page } = await openPage(browser, pageOf(buildPlan(tasks, { conflicts })), window);
+      const boxes = await page.locator("#graph .node rect").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
+      const overlaps = boxes.filter((one, at) =>
+        boxes
+          .slice(at + 1)
+          .some((other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom),
+      );
+      expect(overlaps).toEqual([]);
+      expect(await page.locator("#graph svg").evaluate((svg) => svg.getBoundingClientRect().height)).toBeLessThan(1_600);
+    }
   });
 
   it("shows the forecast's own numbers", async () => {

@@ -48,6 +48,37 @@ describe("the plan in a terminal", () => {
     expect(said).toContain("the two disagree");
   });
 
+  it("says once that a task runs alone, and of a chain of conflicts each link once", () => {
+    const chain = ["A", "B", "C", "D"];
+    const pairs = chain.flatMap((a, at) => chain.slice(at + 1).map((b) => conflict(a, b)));
+    const alone = [...chain, "F"].map((a) =>
+      conflict(a, "E", { kind: "unknown-footprint", reason: `E after ${a} because nothing says which files E writes` }),
+    );
+    const plan = buildPlan(
+      [...chain, "E", "F"].map((task, at) => ({ task, start: 4 * at })),
+      { conflicts: [...pairs, ...alone] },
+    );
+    const lines = planLines(plan, wide);
+    const from = lines.indexOf("why one after the other");
+    expect(lines.slice(from + 1, from + 6)).toEqual([
+      "E beside nothing because nothing says which files E writes",
+      "B after A because both write src/x.ts (90 %)",
+      "C after B because both write src/x.ts (90 %)",
+      "D after C because both write src/x.ts (90 %)",
+      "(3 more pairs follow from these)",
+    ]);
+  });
+
+  it("calls nothing sure that has not happened yet", () => {
+    const asked = (hours: number, probability: number) => {
+      const plan = nineTaskPlan();
+      return text({ ...plan, timeline: { ...plan.timeline, doneBy: { hours, date: "2026-12-01", probability } } }, wide);
+    };
+    expect(asked(8, 0)).toContain("< 1 % chance that everything is done by 2026-12-01");
+    expect(asked(8, 1)).toContain("> 99 % chance that everything");
+    expect(asked(0, 0)).toContain("\n0 % chance that everything");
+  });
+
   it("writes times as people do", () => {
     const said = text(
       buildPlan([0.5, 1.333, 7, 14, 24, 28, 200].map((hours, index) => ({ task: `T${index}`, agent: index + 1, hours }))),

@@ -29,6 +29,7 @@ export function taskDetails(data, task) {
       ...(task.priority === "" ? [] : [htmlElement("span", { class: "tag" }, [task.priority])]),
       ...(task.id === data.primary ? [htmlElement("span", { class: "tag" }, ["primary"])] : []),
       ...(task.twin ? [htmlElement("span", { class: "tag" }, ["twin"])] : []),
+      ...(task.alone ? [htmlElement("span", { class: "tag" }, ["runs alone"])] : []),
     ]),
     ...(task.title === "" ? [] : [htmlElement("p", {}, [task.title])]),
     htmlElement(

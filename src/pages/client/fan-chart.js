@@ -17,17 +17,17 @@ export function drawFan({ weeks, total }, box) {
   const y = (/** @type {number} */ done) => HEIGHT - BOTTOM - ((HEIGHT - TOP - BOTTOM) * done) / Math.max(1, total);
   const line = (/** @type {"p80" | "p50" | "p20"} */ key) => points.map((point, index) => `${x(index)} ${y(point[key])}`);
   const band = `M${line("p80").join("L")}L${line("p20").reverse().join("L")}z`;
-  const every = Math.ceil(last / Math.max(2, Math.floor((width - LEFT - RIGHT) / 56)));
+  const every = Math.ceil(last / Math.max(2, Math.floor((width - LEFT - RIGHT) / 62)));
   const labels = points.flatMap(({ week }, index) =>
     index % every === 0
       ? [
-          svgElement("text", { class: "axis", x: x(index), y: HEIGHT - 9, "text-anchor": index === last && last > 0 ? "end" : "middle" }, [
+          svgElement("text", { class: "axis", x: Math.min(x(index), width - 22), y: HEIGHT - 9, "text-anchor": "middle" }, [
             index === 0 ? "start" : `week ${week}`,
           ]),
         ]
       : [],
   );
-  const levels = [...new Set([0, 0.25, 0.5, 0.75, 1].map((share) => Math.round(share * total)))];
+  const levels = levelsUpTo(total);
   const summary = weeks
     .map(({ week, p50, p80, p20 }) => `week ${week}: ${p50}, ${p80} to ${p20}`)
     .slice(0, 20)
@@ -46,4 +46,16 @@ export function drawFan({ weeks, total }, box) {
         : points.slice(1).map(({ p50 }, index) => svgElement("circle", { class: "fan-dot", cx: x(index + 1), cy: y(p50), r: 3 }))),
     ]),
   );
+}
+
+/**
+ * About five round numbers of tasks up to all of them.
+ * @param {number} total
+ * @returns {readonly number[]}
+ */
+function levelsUpTo(total) {
+  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000].find((one) => total / one <= 5) ?? 10_000;
+  const levels = Array.from({ length: Math.floor(total / step) + 1 }, (_, index) => index * step);
+  // One right below the last would be printed over it.
+  return [...levels.filter((level) => total - level >= step / 2), total];
 }

@@ -3,12 +3,13 @@
  * @typedef {{ readonly id: string, readonly width: number }} GraphNode
  * @typedef {{ readonly a: string, readonly b: string }} GraphEdge
  * @typedef {{ readonly places: ReadonlyMap<string, { readonly x: number, readonly y: number }>, readonly height: number }} GraphLayout
- * @typedef {{ readonly id: string, readonly width: number, x: number, y: number }} Body
+ * @typedef {{ readonly id: string, readonly width: number, x: number, y: number, forceX: number, forceY: number }} Body
  */
 
 export const NODE_HEIGHT = 26;
 const GAP = 14;
 const STEPS = 260;
+const SEPARATE_ROUNDS = 400;
 
 /**
  * Places for nodes in a strip `width` pixels wide, centres of their boxes: each connected part by springs and repulsion
@@ -62,11 +63,11 @@ function connectedParts(nodes, edges) {
  * @returns {readonly Body[]}
  */
 function relaxed(part, edges, width, seed) {
-  const distance = part.length < 8 ? 128 : 112;
+  const distance = 96;
   const radius = (distance * Math.sqrt(part.length)) / 2;
   const bodies = part.map(({ id, width: own }, index) => {
     const angle = (2 * Math.PI * index) / part.length + (seed % 628) / 100 + 0.3;
-    return { id, width: own, x: radius * Math.cos(angle), y: radius * Math.sin(angle) };
+    return { id, width: own, x: radius * Math.cos(angle), y: radius * Math.sin(angle), forceX: 0, forceY: 0 };
   });
   const byId = new Map(bodies.map((body) => [body.id, body]));
   const springs = edges.flatMap(({ a, b }) => {
@@ -74,35 +75,28 @@ function relaxed(part, edges, width, seed) {
     return from === undefined || to === undefined ? [] : [{ from, to }];
   });
   for (let step = 0; step < STEPS; step++) {
-    const heat = (distance / 2) * (1 - step / STEPS);
-    pushApart(bodies, distance, heat);
-    for (const { from, to } of springs) pull(from, to, distance, heat);
-    for (const body of bodies) {
-      // A weak pull to the middle, and walls: a phone's picture grows downwards.
-      const inwards = 1 - 0.01 * (1 - step / STEPS);
-      body.x = clamp(body.x * inwards, width / 2 - body.width / 2 - 2);
-      body.y *= inwards;
-    }
+    const cooling = 1 - step / STEPS;
+    pushApart(bodies, distance);
+    for (const { from, to } of springs) pull(from, to, distance);
+    // A weak pull to the middle, and walls: a phone's picture grows downwards.
+    for (const body of bodies) move(body, (distance / 2) * cooling, 1 - 0.01 * cooling, width);
   }
-  for (let round = 0; round < 60; round++) separate(bodies, width);
+  for (let round = 0; round < SEPARATE_ROUNDS && separate(bodies, width); round++);
   return bodies;
 }
 
 /**
  * @param {readonly Body[]} bodies
  * @param {number} distance
- * @param {number} heat
  */
-function pushApart(bodies, distance, heat) {
+function pushApart(bodies, distance) {
   for (const [index, one] of bodies.entries()) {
     for (const other of bodies.slice(index + 1)) {
       const [dx, dy] = [one.x - other.x || 0.1, one.y - other.y || 0.1];
-      const far = Math.hypot(dx, dy);
-      const push = Math.min(heat, (distance * distance) / far / 12) / far;
-      one.x += dx * push;
-      one.y += dy * push;
-      other.x -= dx * push;
-      other.y -= dy * push;
+      const square = dx * dx + dy * dy;
+      // Beyond, nodes are no trouble to each other; pushing on would only stretch a chain.
+      if (square > 6 * distance * distance) continue;
+      draw(one, other, dx, dy, (distance * distance) / square / 12);
     }
   }
 }
@@ -111,40 +105,69 @@ function pushApart(bodies, distance, heat) {
  * @param {Body} from
  * @param {Body} to
  * @param {number} distance
- * @param {number} heat
  */
-function pull(from, to, distance, heat) {
-  const [dx, dy] = [to.x - from.x, to.y - from.y];
-  const far = Math.max(1, Math.hypot(dx, dy));
-  const by = Math.min(heat, (far * far) / distance / 12) / far;
-  from.x += dx * by;
-  from.y += dy * by;
-  to.x -= dx * by;
-  to.y -= dy * by;
+function pull(from, to, distance) {
+  const [dx, dy] = [from.x - to.x, from.y - to.y];
+  draw(from, to, dx, dy, -Math.hypot(dx, dy) / distance / 12);
 }
 
 /**
- * Boxes that overlap move apart along the shorter way.
- * @param {readonly Body[]} bodies
+ * @param {Body} one
+ * @param {Body} other
+ * @param {number} dx
+ * @param {number} dy
+ * @param {number} force
+ */
+function draw(one, other, dx, dy, force) {
+  one.forceX += dx * force;
+  one.forceY += dy * force;
+  other.forceX -= dx * force;
+  other.forceY -= dy * force;
+}
+
+/**
+ * Where all that pushes and pulls a body takes it, no further than `heat`: limiting each force by itself would let many weak
+ * ones win over a strong one.
+ * @param {Body} body
+ * @param {number} heat
+ * @param {number} inwards
  * @param {number} width
  */
+function move(body, heat, inwards, width) {
+  const scale = Math.min(1, heat / Math.max(1e-9, Math.hypot(body.forceX, body.forceY)));
+  body.x = clamp((body.x + body.forceX * scale) * inwards, width / 2 - body.width / 2 - 2);
+  body.y = (body.y + body.forceY * scale) * inwards;
+  [body.forceX, body.forceY] = [0, 0];
+}
+
+/**
+ * Boxes that overlap move apart along the shorter way, downwards where a wall is in the way.
+ * @param {readonly Body[]} bodies
+ * @param {number} width
+ * @returns {boolean} true when some did
+ */
 function separate(bodies, width) {
+  let moved = false;
+  const wall = (/** @type {Body} */ { width: own }) => width / 2 - own / 2 - 2;
   for (const [index, one] of bodies.entries()) {
     for (const other of bodies.slice(index + 1)) {
       const overX = (one.width + other.width) / 2 + GAP - Math.abs(one.x - other.x);
       const overY = NODE_HEIGHT + GAP - Math.abs(one.y - other.y);
-      if (overX <= 0 || overY <= 0) continue;
-      const sign = (overX < overY ? one.x < other.x : one.y < other.y) ? -0.5 : 0.5;
-      if (overX < overY) {
-        one.x += sign * overX;
-        other.x -= sign * overX;
+      if (overX <= 0.1 || overY <= 0.1) continue;
+      moved = true;
+      const aside = (one.x < other.x ? -0.5 : 0.5) * overX;
+      const hasRoom = Math.abs(one.x + aside) <= wall(one) && Math.abs(other.x - aside) <= wall(other);
+      if (overX < overY && hasRoom) {
+        one.x += aside;
+        other.x -= aside;
       } else {
-        one.y += sign * overY;
-        other.y -= sign * overY;
+        const down = (one.y < other.y ? -0.5 : 0.5) * overY;
+        one.y += down;
+        other.y -= down;
       }
     }
-    one.x = clamp(one.x, width / 2 - one.width / 2 - 2);
   }
+  return moved;
 }
 
 /**

@@ -1,6 +1,7 @@
 // @ts-check
 import { svgElement, withArrowKeys } from "./dom.js";
 import { graphLayout, NODE_HEIGHT } from "./graph-layout.js";
+import { drawnPairs } from "./graph-pairs.js";
 import { percentText } from "./hours-text.js";
 
 /**
@@ -19,7 +20,8 @@ const MARGIN = 10;
  * @returns {string} what is not drawn, or nothing
  */
 export function drawGraph(data, box, events) {
-  const pairs = strongest(data);
+  const { pairs: worth, implied } = drawnPairs(data);
+  const pairs = strongest(worth, data.graphMax);
   const wanted = new Set(pairs.flatMap(({ a, b }) => [a, b]));
   const tasks = [...data.tasks.filter(({ id }) => wanted.has(id)), ...data.tasks.filter(({ id }) => !wanted.has(id))].slice(
     0,
@@ -35,7 +37,7 @@ export function drawGraph(data, box, events) {
   const drawn = tasks.map((task, index) => {
     const { x, y } = place(task.id);
     const own = nodes[index]?.width ?? 0;
-    const kind = `node${task.critical ? " critical" : ""}${task.twin ? " twin" : ""}${task.id === data.primary ? " primary" : ""}`;
+    const kind = `node${task.critical ? " critical" : ""}${task.twin ? " twin" : ""}${task.id === data.primary ? " primary" : ""}${task.alone ? " alone" : ""}`;
     const group = svgElement("g", { class: kind, role: "button", "data-task": task.id, "aria-label": `${task.id} ${task.title}` }, [
       svgElement("rect", { x: x - own / 2, y: y - NODE_HEIGHT / 2, width: own, height: NODE_HEIGHT, rx: 5 }),
       svgElement("text", { x, y: y + 4.5, "text-anchor": "middle" }, [task.id]),
@@ -58,16 +60,23 @@ export function drawGraph(data, box, events) {
     ]),
   );
   withArrowKeys([...drawn, ...edges]);
-  const [nodesLeft, edgesLeft] = [data.tasks.length - drawn.length, data.pairs.length - edges.length];
-  return nodesLeft + edgesLeft === 0 ? "" : `Not drawn: ${nodesLeft} tasks and ${edgesLeft} less likely pairs.`;
+  const [nodesLeft, edgesLeft] = [data.tasks.length - drawn.length, worth.length - edges.length];
+  return [
+    implied > 0 ? `${implied} pairs that follow from the arrows are not drawn.` : "",
+    tasks.some(({ alone }) => alone) ? "A task with a double border runs alone." : "",
+    nodesLeft + edgesLeft > 0 ? `Not drawn: ${nodesLeft} tasks and ${edgesLeft} less likely pairs.` : "",
+  ]
+    .filter((said) => said !== "")
+    .join(" ");
 }
 
 /**
  * The pairs that are drawn: serialised before risks, likely before unlikely, within what a picture can hold.
- * @param {import("../page-data.ts").PageData} data
+ * @param {readonly PagePair[]} pairs
+ * @param {import("../page-data.ts").PageData["graphMax"]} graphMax
  * @returns {readonly PagePair[]}
  */
-function strongest({ pairs, graphMax }) {
+function strongest(pairs, graphMax) {
   if (pairs.length <= graphMax.edges && new Set(pairs.flatMap(({ a, b }) => [a, b])).size <= graphMax.nodes) return pairs;
   const ranked = [...pairs].sort((a, b) => Number(b.serialised) - Number(a.serialised) || b.probability - a.probability);
   const nodes = new Set();

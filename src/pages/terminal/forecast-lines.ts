@@ -1,6 +1,6 @@
 import type { Plan } from "../../core/plan.ts";
 import { hoursPerDay, hoursText, percentText } from "../client/hours-text.js";
-import { doneByText, throughputText, unitText } from "../plan-words.ts";
+import { throughputText, unitText } from "../plan-words.ts";
 import { columns } from "./columns.ts";
 import type { Paint } from "./paint.ts";
 import { listed } from "./why-lines.ts";
@@ -8,10 +8,13 @@ import { wrap } from "./wrap.ts";
 
 const TASKS_MAX = 200;
 const WEEKS_MAX = 60;
+/** What the figures of a row need. */
+const FIGURES_WIDTH = 66;
+const NAME_MIN = 14;
 
 /** When each task and all of them are finished, week by week, and what the figures rest on. */
 export function forecastLines(plan: Plan, width: number, paint: Paint): string[] {
-  const said = [doneByText(plan), throughputText(plan), `forecast basis: ${plan.timeline.basis}`].filter((line) => line !== null);
+  const said = [throughputText(plan), `forecast basis: ${plan.timeline.basis}`].filter((line) => line !== null);
   return [
     "",
     paint.strong("when"),
@@ -47,10 +50,16 @@ function taskTable({ schedule, timeline }: Plan, width: number): string[] {
         ["P95", text(p95)],
         ["CRITICAL", criticality === undefined ? "-" : percentText(criticality)],
       ]);
-      return [task, ...heads.map((name) => cells.get(name) ?? "")];
+      return [shortName(task, Math.max(NAME_MIN, width - FIGURES_WIDTH)), ...heads.map((name) => cells.get(name) ?? "")];
     });
   const lines = columns([{ name: "TASK" }, ...heads.map((name) => ({ name, right: true }))], rows, width);
   return schedule.length <= TASKS_MAX ? lines : [...lines, `… ${schedule.length - TASKS_MAX} more: --json has them`];
+}
+
+/** A name too long for its column, without its middle: ids of one kind differ at their end. */
+function shortName(name: string, most: number): string {
+  const half = Math.floor((most - 1) / 2);
+  return name.length <= most ? name : `${name.slice(0, most - 1 - half)}…${name.slice(-half)}`;
 }
 
 /** The guide's table: what is finished in each week, and how much of everything by its end. */

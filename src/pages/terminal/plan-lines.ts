@@ -1,7 +1,7 @@
 import type { Plan } from "../../core/plan.ts";
 import { hoursPerDay, hoursText } from "../client/hours-text.js";
 import { withPlainTexts } from "../plain-text.ts";
-import { boundReason, boundText, doneByText } from "../plan-words.ts";
+import { boundReason, boundsText, boundText, doneByText } from "../plan-words.ts";
 import { forecastLines } from "./forecast-lines.ts";
 import { ganttLines } from "./gantt-lines.ts";
 import { paintFor } from "./paint.ts";
@@ -44,6 +44,7 @@ function headLines(plan: Plan, width: number): string[] {
     `${count(schedule.length, "task")}, ${count(agents, "agent")}${primary === null ? "" : `, planned around ${primary}`}`,
     `finished after ${text(p50)} (P50), ${text(p80)} (P80), ${text(p95)} (P95)`,
     `schedule: ${boundText(plan)}${reason === "" ? "" : ` (${reason})`}`,
+    `lower bounds: ${boundsText(plan)}`,
     doneByText(plan) ?? "",
   ].flatMap((line) => wrap(line, width));
 }

@@ -1,5 +1,7 @@
 import type { Conflict, Plan } from "../../core/plan.ts";
+import { impliedPairs } from "../client/graph-pairs.js";
 import { percentText } from "../client/hours-text.js";
+import { runningAlone } from "../running-alone.ts";
 import type { Paint } from "./paint.ts";
 import { wrap } from "./wrap.ts";
 
@@ -12,8 +14,12 @@ export function whyLines(plan: Plan, width: number, paint: Paint): string[] {
       ? []
       : ["", paint.strong(title), ...lines.slice(0, most).flatMap((line) => wrap(line, width)), ...more(lines.length - most)];
   return [
-    ...section("why one after the other", plan.conflicts.map(conflictLine), LINES_MAX.conflicts),
-    ...section("side by side at a risk", plan.risks.map(riskLine), LINES_MAX.risks),
+    ...section("why one after the other", conflictLines(plan), LINES_MAX.conflicts),
+    ...section(
+      "side by side at a risk",
+      plan.risks.map((risk) => riskLine(risk, width)),
+      LINES_MAX.risks,
+    ),
     ...section(
       "twins: probably the same change",
       plan.twins.map(({ tasks, probability, proposal }) => `${tasks.join(" = ")} (${percentText(probability)}): ${proposal}`),
@@ -38,13 +44,33 @@ export function listed(names: readonly string[], most: number): string {
   return names.length <= most ? names.join(", ") : `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
 }
 
+/** One line for a task that runs alone, and of a chain of tasks one for each link: the other pairs follow. */
+function conflictLines({ conflicts, schedule, order }: Plan): string[] {
+  const alone = runningAlone({ conflicts, schedule });
+  const others = conflicts.filter(({ a, b }) => !alone.has(a) && !alone.has(b));
+  const places = new Map(order.map((task, place) => [task, place]));
+  const implied = impliedPairs(others, (task) => places.get(task) ?? 0);
+  const follow = implied.size === 0 ? [] : [`(${implied.size} more ${implied.size === 1 ? "pair follows" : "pairs follow"} from these)`];
+  return [
+    ...[...alone].map((task) => `${task} beside nothing ${becauseOf(task, conflicts)}`),
+    ...others.filter((pair) => !implied.has(pair)).map(conflictLine),
+    ...follow,
+  ];
+}
+
+function becauseOf(task: string, conflicts: readonly Conflict[]): string {
+  const reason = conflicts.find(({ a, b }) => a === task || b === task)?.reason ?? "";
+  return reason.slice(Math.max(0, reason.indexOf("because ")));
+}
+
 function conflictLine({ reason, probability }: Conflict): string {
   return `${reason}${probability < 1 ? ` (${percentText(probability)})` : ""}`;
 }
 
-/** Risks are many: their pair, their chance and the start of the reason. */
-function riskLine({ a, b, kind, probability, reason }: Conflict): string {
-  const said = reason.length > 90 ? `${reason.slice(0, 89)}…` : reason;
+/** Risks are many: their pair, their chance and what of the reason fits into two lines. */
+function riskLine({ a, b, kind, probability, reason }: Conflict, width: number): string {
+  const most = 2 * width - 20;
+  const said = reason.length > most ? `${reason.slice(0, most - 1)}…` : reason;
   return said.includes(a) && said.includes(b)
     ? `${percentText(probability)}  ${said}`
     : `${percentText(probability)}  ${a} and ${b} (${kind}): ${said}`;

@@ -57,7 +57,8 @@ function runList(
       tries[task] = (tries[task] as number) + 1;
       if (tries[task] === 1) starts[task] = now;
       ends[task] = now + chance.hours(task, board.classOf[task] as number, tries[task] as number, board.running);
-      after[task] = causeOf(problem, task, ended);
+      // A retry that only waited for its hour goes on from what let the first try start.
+      if (tries[task] === 1 || ended.length > 0) after[task] = causeOf(problem, task, ended);
     }
     let next = board.nextRetry(now);
     for (const task of board.running) next = Math.min(next, ends[task] as number);
