@@ -1,10 +1,11 @@
 import type { Config } from "../core/config.ts";
-import { type Footprint, LEASE_PROBABILITY } from "../core/footprint.ts";
+import type { Footprint } from "../core/footprint.ts";
 import { EVERYTHING } from "../core/paths.ts";
 import type { Task } from "../core/task.ts";
 import { ownWords } from "../footprint/mentions/own-words.ts";
 import { openPredictor } from "../footprint/open-predictor.ts";
 import type { Git } from "../git/git.ts";
+import { isLeased } from "../plan/conflicts/is-leased.ts";
 import { runsAlone } from "../plan/conflicts/runs-alone.ts";
 import { compactPaths } from "./compact-paths.ts";
 
@@ -48,14 +49,14 @@ export function declaredFootprint(task: Task): Footprint {
 }
 
 /**
- * The paths a task leases when it starts: what its owner declared and what is more likely written than not; where nothing
+ * The paths a task leases when it starts: what its owner declared and files more likely written than not; where nothing
  * is that likely, the likeliest path; everything where too little is known (promise 6) or every other change is concerned. Pure.
  */
 export function leasePaths(task: Task, footprint: Footprint | undefined): readonly string[] {
   const expected = footprint ?? declaredFootprint(task);
   if (runsAlone(expected) !== undefined) return [EVERYTHING];
   const { entries } = expected;
-  const likely = entries.filter(({ probability }) => probability >= LEASE_PROBABILITY);
+  const likely = entries.filter((entry) => isLeased(entry, false));
   const paths = [...task.declared.write, ...likely.map(({ path }) => path)];
   return compactPaths(paths.length > 0 ? paths : entries.slice(0, 1).map(({ path }) => path));
 }

@@ -40,7 +40,7 @@ export function patternCovers(pattern: string, path: string): boolean {
   if (!isGlob(pattern)) return false;
   let matcher = matchers.get(pattern);
   if (matcher === undefined) {
-    matcher = picomatch(pattern, { dot: true });
+    matcher = picomatch([pattern, withBracketsAsNames(pattern)], { dot: true });
     if (matchers.size > 10_000) matchers.clear();
     matchers.set(pattern, matcher);
   }
@@ -53,16 +53,32 @@ export function anyPatternCovers(patterns: readonly string[], path: string): boo
 
 /**
  * May some path be covered by both patterns? Exact for paths and directories; for two globs it compares their literal
- * beginnings and errs towards yes, because a missed overlap costs a conflict and a false one only some waiting.
+ * beginnings and errs towards yes, because a missed overlap costs a conflict and a false one only some waiting. Brackets
+ * without a wildcard are part of a name here: `app/[id]/page.tsx`.
  */
-export function patternsOverlap(a: string, b: string): boolean {
-  if (patternCovers(a, b) || patternCovers(b, a)) return true;
-  if (!isGlob(a) && !isGlob(b)) return false;
+export function patternsOverlap(left: string, right: string): boolean {
+  const [a, b] = [left.replace(/\/$/, ""), right.replace(/\/$/, "")];
+  if (a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`)) return true;
+  const [globA, globB] = [hasWildcard(a), hasWildcard(b)];
+  if (globA !== globB) return globA ? meets(a, b) : meets(b, a);
+  if (!globA || patternCovers(a, b) || patternCovers(b, a)) return globA;
   const [headA, headB] = [literalHead(a), literalHead(b)];
-  if (isGlob(a) && isGlob(b)) return headA.startsWith(headB) || headB.startsWith(headA);
-  const [glob, path] = isGlob(a) ? [headA, b] : [headB, a];
-  // The path may be a directory that contains what the glob means.
-  return glob.startsWith(`${path}/`);
+  return headA.startsWith(headB) || headB.startsWith(headA);
+}
+
+/** Does the glob cover the path, or may it cover something in it? What has an ending is taken for a file: nothing is in it. */
+function meets(glob: string, path: string): boolean {
+  if (patternCovers(glob, path)) return true;
+  if (/[^/.]\.[^/]*$/.test(path)) return false;
+  const [wanted, given] = [glob.split("/"), path.split("/")];
+  for (const [depth, name] of given.entries()) {
+    const part = wanted[depth];
+    if (part === undefined) return false;
+    // Several folders, or a choice with slashes in it: errs towards yes.
+    if (part.includes("**") || /[{(][^})]*$/.test(part)) return true;
+    if (!patternCovers(part, name)) return false;
+  }
+  return wanted.length > given.length;
 }
 
 /** The first pair of overlapping patterns, or undefined when the two lists are disjoint. */
@@ -75,6 +91,24 @@ export function firstOverlap(a: readonly string[], b: readonly string[]): readon
 
 export function isGlob(pattern: string): boolean {
   return /[*?[\]{}!()]/.test(pattern);
+}
+
+const WILDCARD = /[*?{]|[!@+]\(/;
+
+/** True for a pattern that means several names, whatever brackets are in it. */
+export function hasWildcard(pattern: string): boolean {
+  return WILDCARD.test(pattern);
+}
+
+/** The pattern up to its first wildcard; all of it when it has none. */
+export function beforeWildcard(pattern: string): string {
+  const at = pattern.search(WILDCARD);
+  return at === -1 ? pattern : pattern.slice(0, at);
+}
+
+/** `app/[id]/**` and `app/(shop)/*.tsx` mean folders of those names in many a web framework. */
+function withBracketsAsNames(pattern: string): string {
+  return pattern.replaceAll(/[[\]]/g, "\\$&").replaceAll(/(^|\/)\(([^/()]*)\)/g, "$1\\($2\\)");
 }
 
 function literalHead(glob: string): string {

@@ -52,8 +52,9 @@ const SOFT_PAIRS_MAX = 20_000;
 const TWIN_CANDIDATES_MAX = 100_000;
 
 /**
- * The conflicts among tasks (DESIGN §6). Pure: the same tasks in any order give the same graph. Adding a path, a
- * probability or a declared conflict only ever adds conflicts.
+ * The conflicts among tasks (DESIGN §6). Pure: the same tasks in any order give the same graph. To tasks of which enough is
+ * known, adding a path that nobody named, a probability or a declared conflict only ever adds conflicts. Whatever two tasks
+ * would both lease is a conflict: the plan promises nothing that a run refuses.
  * @param footprints predictions by task; what a task declares stands for one that is missing.
  */
 export function conflictGraph(
@@ -93,7 +94,8 @@ export function conflictGraph(
       const [a, b] = [sorted[left], sorted[right]];
       if (a === undefined || b === undefined || left === right) return undefined;
       const twin = twins.get(`${idA} ${idB}`) ?? twins.get(`${idB} ${idA}`);
-      return explainPair({ a, b, left, right, alone: [alone[left], alone[right]], twin, symbols: symbolsOf(a, b) }, index);
+      const hard = found.hard.has(left, right);
+      return explainPair({ a, b, left, right, hard, alone: [alone[left], alone[right]], twin, symbols: symbolsOf(a, b) }, index);
     },
     neighbours(task) {
       const number = numbers.get(task);
@@ -121,16 +123,16 @@ function findPairs(tasks: readonly Task[], index: ReturnType<typeof writeIndex>)
   const hard = symmetricBits(tasks.length);
   const soft: Found[] = [];
   const likeEachOther: Found[] = [];
-  const written = index.writes.map((writes) => writes.reduce((sum, { probability }) => sum + probability, 0));
+  const files = index.writes.map((writes) => writes.reduce((sum, { probability }) => sum + probability, 0));
   eachMeeting(index, (task, meetings) => {
     for (const other of meetings.met) {
       const at = (values: Float64Array) => values[other] as number;
-      const clash = 1 - at(meetings.apartUnlessAppending) >= HARD_FROM || at(meetings.schema) >= SCHEMA_HARD_FROM;
-      if (clash || 1 - at(meetings.undeleted) >= HARD_FROM) {
+      const written = 1 - at(meetings.apartUnlessAppending) >= HARD_FROM || at(meetings.schema) >= SCHEMA_HARD_FROM;
+      if (written || meetings.leased[other] === 1 || 1 - at(meetings.undeleted) >= HARD_FROM) {
         hard.set(task, other);
         const overlap = at(meetings.overlap);
-        const files = overlap / Math.max((written[task] ?? 0) + (written[other] ?? 0) - overlap, Number.EPSILON);
-        if (files >= TWIN_FILES_FROM && likeEachOther.length < TWIN_CANDIDATES_MAX) likeEachOther.push([task, other, Math.min(1, files)]);
+        const alike = overlap / Math.max((files[task] ?? 0) + (files[other] ?? 0) - overlap, Number.EPSILON);
+        if (alike >= TWIN_FILES_FROM && likeEachOther.length < TWIN_CANDIDATES_MAX) likeEachOther.push([task, other, Math.min(1, alike)]);
       } else {
         const probability = Math.max(1 - at(meetings.apart), (1 - at(meetings.unread)) * IMPORT_BREAKS);
         if (probability >= RISK_FROM) soft.push([task, other, probability]);

@@ -1,9 +1,9 @@
 import type { ConflictKind } from "../../core/plan.ts";
 import type { Task } from "../../core/task.ts";
-import { isRegistry, isSchema } from "./path-nature.ts";
-import { HARD_FROM, IMPORT_BREAKS, RISK_FROM, readable, SCHEMA_HARD_FROM, textualProbability } from "./probability.ts";
+import { isRegistry } from "./path-nature.ts";
+import { HARD_FROM, IMPORT_BREAKS, RISK_FROM, readable, textualProbability } from "./probability.ts";
 import type { RunsAlone } from "./runs-alone.ts";
-import { isAppendOnly, type Shared, sharedWrites } from "./shared-writes.ts";
+import { type Shared, sharedWrites } from "./shared-writes.ts";
 import type { TwinPair } from "./twins.ts";
 import type { WriteIndex } from "./write-index.ts";
 
@@ -25,6 +25,8 @@ export interface Pair {
   readonly b: Task;
   readonly left: number;
   readonly right: number;
+  /** True when the graph keeps them apart. */
+  readonly hard: boolean;
   readonly alone: readonly (RunsAlone | undefined)[];
   readonly twin: TwinPair | undefined;
   readonly symbols: readonly string[];
@@ -51,48 +53,34 @@ export function explainPair(pair: Pair, index: WriteIndex): PairConflict | undef
     const both = `they look like the same change asked for twice (${pair.twin.probability.toFixed(2)})`;
     return said("twin", both, [...pair.twin.evidence, ...evidenceOf(shared, index, a, b)], Math.max(probability, pair.twin.probability));
   }
-  const hard = isHard(shared, index);
-  const read = readConflict(pair, index);
   const evidence = [...evidenceOf(shared, index, a, b), ...(symbols.length > 0 ? [`both speak of ${symbols.slice(0, 3).join(", ")}`] : [])];
-  if (hard || (probability >= RISK_FROM && probability >= (read?.risk ?? 0))) {
-    const kind = isAllRegistry(shared, index) ? "registry" : hard ? "same-file" : "soft";
-    return said(kind, `both ${hard ? "" : "may "}write ${namesOf(shared, index)}`, evidence, probability, hard);
-  }
-  if (read === undefined || read.risk < RISK_FROM) return undefined;
-  return said("import", read.because, read.evidence, read.risk, read.hard);
-}
-
-function isHard(shared: readonly Shared[], { isSchema }: WriteIndex): boolean {
-  const counted = shared.filter(({ a, b }) => !isAppendOnly(a, b));
-  if (counted.some(({ a, chance }) => isSchema[a.pattern] === true && chance >= SCHEMA_HARD_FROM)) return true;
-  return 1 - counted.reduce((apart, { chance }) => apart * (1 - chance), 1) >= HARD_FROM;
+  const read = readConflict(pair, index);
+  // Both what they write and what goes away may keep them apart: the likelier one says why.
+  const byRead = read !== undefined && (shared.length === 0 || (read.hard === pair.hard && read.risk >= probability));
+  if (!pair.hard && (byRead ? read.risk : probability) < RISK_FROM) return undefined;
+  if (byRead) return said("import", read.because, read.evidence, read.risk, pair.hard);
+  const kind = isAllRegistry(shared, index) ? "registry" : pair.hard ? "same-file" : "soft";
+  return said(kind, `both ${pair.hard ? "" : "may "}write ${namesOf(shared, index)}`, evidence, probability, pair.hard);
 }
 
 /** Of files that matter: those that alone would be a risk, or the likeliest one. */
 function isAllRegistry(shared: readonly Shared[], { patterns }: WriteIndex): boolean {
   const main = shared.filter(({ chance }, place) => place === 0 || chance >= RISK_FROM);
-  return main.length > 0 && main.every(({ a }) => isRegistry(patterns[a.pattern] ?? "") || isSchema(patterns[a.pattern] ?? ""));
+  return main.length > 0 && main.every(({ pattern }) => isRegistry(patterns[pattern] ?? ""));
 }
 
-function namesOf(shared: readonly Shared[], index: WriteIndex): string {
+function namesOf(shared: readonly Shared[], { patterns }: WriteIndex): string {
   const [first, ...others] = shared;
   if (first === undefined) return "the same files";
   const more = others.filter(({ chance }) => chance >= RISK_FROM).length;
-  return `${fileOf(first, index)} (${two(first.a.probability)} × ${two(first.b.probability)})${more > 0 ? ` and ${more} more` : ""}`;
+  return `${patterns[first.pattern]} (${two(first.a.probability)} × ${two(first.b.probability)})${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-/** Of a place and a file in it, the file says more. */
-function fileOf({ a, b }: Shared, { patterns }: WriteIndex): string {
-  const [one, other] = [patterns[a.pattern] ?? "", patterns[b.pattern] ?? ""];
-  if (a.isPlace !== b.isPlace) return a.isPlace ? other : one;
-  return one.length >= other.length ? one : other;
-}
-
-function evidenceOf(shared: readonly Shared[], index: WriteIndex, a: Task, b: Task): string[] {
+function evidenceOf(shared: readonly Shared[], { patterns }: WriteIndex, a: Task, b: Task): string[] {
   return shared.slice(0, EVIDENCE_MAX).map((each) => {
     const why = (task: Task, { probability, evidence }: Shared["a"]) =>
       `${task.id} ${two(probability)}${evidence[0] === undefined ? "" : ` (${evidence[0]})`}`;
-    return `${fileOf(each, index)}: ${why(a, each.a)}, ${why(b, each.b)}`;
+    return `${patterns[each.pattern]}: ${why(a, each.a)}, ${why(b, each.b)}`;
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Footprint, FootprintEntry } from "../../core/footprint.ts";
-import { anyPatternCovers, EVERYTHING, isGlob } from "../../core/paths.ts";
+import { anyPatternCovers, EVERYTHING, hasWildcard } from "../../core/paths.ts";
 import type { Task } from "../../core/task.ts";
 import { isHarmless } from "./path-nature.ts";
 import { plainPattern } from "./pattern.ts";
@@ -11,7 +11,7 @@ import { plainPattern } from "./pattern.ts";
 const NAMED = { file: 0.95, directory: 0.85, glob: 0.75 } as const;
 
 /**
- * What each task will write, as far as conflicts go: the prediction where there is one, else what the task declares.
+ * What each task will write, as far as conflicts go: the prediction where there is one, and what the task declares beside it.
  * Records, lock files and generated files are left out. A task about which nothing is known says so in `unknown`
  * (promise 6: it runs alone).
  */
@@ -22,7 +22,7 @@ export function footprintsOf(
 ): ReadonlyMap<string, Footprint> {
   return new Map(
     tasks.map((task) => {
-      const footprint = predicted?.get(task.id) ?? declaredFootprint(task);
+      const footprint = withNamed(task, predicted?.get(task.id)) ?? declaredFootprint(task);
       const known = footprint.entries.length > 0 || footprint.unknown !== null;
       return [
         task.id,
@@ -35,6 +35,14 @@ export function footprintsOf(
       ];
     }),
   );
+}
+
+/** A forecast speaks of files; what the owner names beside them, folders above all, is leased as well. */
+function withNamed(task: Task, footprint: Footprint | undefined): Footprint | undefined {
+  if (footprint === undefined || footprint.unknown !== null) return footprint;
+  const known = new Set(footprint.entries.map(({ path }) => plainPattern(path).pattern));
+  const named = declaredFootprint(task).entries.filter(({ path }) => !known.has(plainPattern(path).pattern));
+  return named.length === 0 ? footprint : { ...footprint, entries: [...footprint.entries, ...named] };
 }
 
 function declaredFootprint(task: Task): Footprint {
@@ -50,6 +58,6 @@ function declaredFootprint(task: Task): Footprint {
 
 function natureOf(path: string): keyof typeof NAMED {
   const { pattern, isPlace } = plainPattern(path);
-  if (isGlob(pattern)) return "glob";
+  if (hasWildcard(pattern)) return "glob";
   return isPlace || !/\.[^/]+$/.test(pattern) ? "directory" : "file";
 }

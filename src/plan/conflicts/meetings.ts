@@ -1,4 +1,4 @@
-import { byPattern, chanceOf, isAppendOnly } from "./shared-writes.ts";
+import { areLeased, chanceOf, isAppendOnly, narrower } from "./shared-writes.ts";
 import type { Write, WriteIndex } from "./write-index.ts";
 
 /**
@@ -12,8 +12,8 @@ export interface Meetings {
   readonly apart: Float64Array;
   /** The same without files to which both only add lines. */
   readonly apartUnlessAppending: Float64Array;
-  /** Expected number of common files. */
-  readonly expected: Float64Array;
+  /** 1 where both would lease one path. */
+  readonly leased: Uint8Array;
   /** Sum of the smaller probabilities over common paths: the overlap of a weighted Jaccard similarity. */
   readonly overlap: Float64Array;
   /** Highest chance to meet in one schema. */
@@ -34,64 +34,96 @@ export function eachMeeting(index: WriteIndex, visit: (task: number, meetings: M
   const zeros = () => new Float64Array(size);
   const gathered = {
     ...{ apart: ones(), apartUnlessAppending: ones(), unread: ones(), undeleted: ones() },
-    ...{ expected: zeros(), overlap: zeros(), schema: zeros() },
+    ...{ overlap: zeros(), schema: zeros(), leased: new Uint8Array(size) },
   };
   const seen = new Uint8Array(size);
-  const own = index.writes.map(byPattern);
   let met: number[] = [];
   const touch = (other: number) => {
     if (seen[other] === 1) return;
     seen[other] = 1;
     met.push(other);
   };
-  const meet = (one: Write, other: Write) => {
-    const chance = chanceOf(one, other);
-    if (chance === 0) return;
-    const task = other.task;
-    touch(task);
-    (gathered.apart[task] as number) *= 1 - chance;
-    if (!isAppendOnly(one, other)) (gathered.apartUnlessAppending[task] as number) *= 1 - chance;
-    (gathered.expected[task] as number) += chance;
-    if (index.isSchema[one.pattern] === true && chance > (gathered.schema[task] as number)) gathered.schema[task] = chance;
-  };
   const read = (task: number, chance: number, deleted: boolean) => {
     touch(task);
     (gathered.unread[task] as number) *= 1 - chance;
     if (deleted) (gathered.undeleted[task] as number) *= 1 - chance;
   };
+  const meetIn = meetingPlace(index, gathered, touch);
   for (let task = 0; task < size; task++) {
     met = [];
-    meetWriters(index, own, task, meet, gathered.overlap);
+    for (const [pattern, pairs] of pairsByPlace(index, task)) meetIn(task, pattern, pairs);
     meetReaders(index, task, read);
     visit(task, { met, ...gathered });
     for (const other of met) {
       seen[other] = 0;
       gathered.apart[other] = gathered.apartUnlessAppending[other] = gathered.unread[other] = gathered.undeleted[other] = 1;
-      gathered.expected[other] = gathered.overlap[other] = gathered.schema[other] = 0;
+      gathered.overlap[other] = gathered.schema[other] = gathered.leased[other] = 0;
     }
   }
 }
 
-function meetWriters(
-  { writes, writers, overlaps }: WriteIndex,
-  own: readonly ReadonlyMap<number, Write>[],
-  task: number,
-  meet: (one: Write, other: Write) => void,
-  overlap: Float64Array,
-): void {
+type Gathered = Omit<Meetings, "met">;
+
+/** A write of the task, and the pattern under which others may write the same file. */
+type Pair = readonly [own: Write, pattern: number];
+
+/** All ways to meet, by the narrower pattern: the ways of one place are one chance, the likeliest of them. */
+function pairsByPlace({ writes, writers, overlaps, narrowness }: WriteIndex, task: number): ReadonlyMap<number, readonly Pair[]> {
+  const places = new Map<number, Pair[]>();
+  const add = (place: number, pair: Pair) => {
+    const pairs = places.get(place);
+    if (pairs === undefined) places.set(place, [pair]);
+    else pairs.push(pair);
+  };
   for (const write of writes[task] ?? []) {
-    const same = writers[write.pattern] ?? [];
-    // Writers are in the order of their numbers: from the end down to the task itself are the later ones.
-    for (let place = same.length - 1; place >= 0 && (same[place] as Write).task > task; place--) {
-      const other = same[place] as Write;
-      meet(write, other);
-      (overlap[other.task] as number) += Math.min(write.probability, other.probability);
-    }
-    for (const pattern of overlaps[write.pattern] ?? []) {
-      if (own[task]?.has(pattern) === true) continue;
-      for (const other of writers[pattern] ?? []) if (other.task > task && own[other.task]?.has(write.pattern) !== true) meet(write, other);
-    }
+    // Writers are in the order of their numbers: the last one tells whether any comes later.
+    for (const pattern of [write.pattern, ...(overlaps[write.pattern] ?? [])])
+      if ((writers[pattern]?.at(-1)?.task ?? -1) > task) add(narrower(narrowness, write.pattern, pattern), [write, pattern]);
   }
+  return places;
+}
+
+/** Meets all later writers of one place. Where there are several ways, the best chances are kept aside until all are seen. */
+function meetingPlace(
+  { writers, isSchema }: WriteIndex,
+  { apart, apartUnlessAppending, leased, overlap, schema }: Gathered,
+  touch: (other: number) => void,
+): (task: number, place: number, pairs: readonly Pair[]) => void {
+  const best = new Float64Array(apart.length);
+  const bestUnlessAppending = new Float64Array(apart.length);
+  const count = (other: number, chance: number, unlessAppending: number, ofSchema: boolean) => {
+    touch(other);
+    (apart[other] as number) *= 1 - chance;
+    (apartUnlessAppending[other] as number) *= 1 - unlessAppending;
+    if (ofSchema && unlessAppending > (schema[other] as number)) schema[other] = unlessAppending;
+  };
+  return (task, place, pairs) => {
+    const ofSchema = isSchema[place] === true;
+    const here: number[] = [];
+    for (const [own, pattern] of pairs) {
+      const others = writers[pattern] ?? [];
+      // From the end down to the task itself are the later ones.
+      for (let at = others.length - 1; at >= 0 && (others[at] as Write).task > task; at--) {
+        const write = others[at] as Write;
+        const other = write.task;
+        if (pattern === own.pattern) (overlap[other] as number) += Math.min(own.probability, write.probability);
+        const chance = chanceOf(own, write);
+        if (chance === 0) continue;
+        const unlessAppending = isAppendOnly(own, write) ? 0 : chance;
+        if (areLeased(own, write)) leased[other] = 1;
+        if (pairs.length === 1) count(other, chance, unlessAppending, ofSchema);
+        else {
+          if (best[other] === 0) here.push(other);
+          if (chance > (best[other] as number)) best[other] = chance;
+          if (unlessAppending > (bestUnlessAppending[other] as number)) bestUnlessAppending[other] = unlessAppending;
+        }
+      }
+    }
+    for (const other of here) {
+      count(other, best[other] as number, bestUnlessAppending[other] as number, ofSchema);
+      best[other] = bestUnlessAppending[other] = 0;
+    }
+  };
 }
 
 function meetReaders(

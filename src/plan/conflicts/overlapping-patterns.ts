@@ -1,4 +1,4 @@
-import { isGlob, patternsOverlap } from "../../core/paths.ts";
+import { beforeWildcard, hasWildcard, patternsOverlap } from "../../core/paths.ts";
 
 /**
  * For each pattern the numbers of the others that may mean a file of it. Paths are found by name, each below the
@@ -7,15 +7,15 @@ import { isGlob, patternsOverlap } from "../../core/paths.ts";
  */
 export function overlappingPatterns(patterns: readonly string[]): readonly (readonly number[])[] {
   const overlaps: Set<number>[] = patterns.map(() => new Set());
-  const paths = new Map(patterns.flatMap((pattern, number) => (isGlob(pattern) ? [] : [[pattern, number] as const])));
+  const paths = new Map(patterns.flatMap((pattern, number) => (hasWildcard(pattern) ? [] : [[pattern, number] as const])));
   const globs = globsByDirectory(patterns);
   const join = (one: number, other: number) => {
     overlaps[one]?.add(other);
     overlaps[other]?.add(one);
   };
   for (const [number, pattern] of patterns.entries()) {
-    const glob = isGlob(pattern);
-    for (const directory of directoriesOf(glob ? literalDirectory(pattern) : pattern)) {
+    const glob = hasWildcard(pattern);
+    for (const directory of directoriesOf(glob ? directoryOf(beforeWildcard(pattern)) : pattern)) {
       const above = paths.get(directory);
       if (above !== undefined && above !== number && (!glob || patternsOverlap(pattern, directory))) join(number, above);
       for (const other of globs.get(directory) ?? []) {
@@ -29,7 +29,7 @@ export function overlappingPatterns(patterns: readonly string[]): readonly (read
 function globsByDirectory(patterns: readonly string[]): ReadonlyMap<string, readonly number[]> {
   const globs = new Map<string, number[]>();
   for (const [number, pattern] of patterns.entries()) {
-    if (!isGlob(pattern)) continue;
+    if (!hasWildcard(pattern)) continue;
     const directory = literalDirectory(pattern);
     const same = globs.get(directory);
     if (same === undefined) globs.set(directory, [number]);
@@ -40,7 +40,11 @@ function globsByDirectory(patterns: readonly string[]): ReadonlyMap<string, read
 
 /** The directory below which everything lies that the glob means; empty for the root. */
 function literalDirectory(glob: string): string {
-  const head = glob.slice(0, Math.max(0, glob.search(/[*?[\]{}!()]/)));
+  // Brackets beside a wildcard may be a part of a name or mean several.
+  return directoryOf(glob.slice(0, Math.max(0, glob.search(/[*?[\]{}!()]/))));
+}
+
+function directoryOf(head: string): string {
   return head.slice(0, Math.max(0, head.lastIndexOf("/")));
 }
 

@@ -21,6 +21,7 @@ function vectorOf(bag: ReadonlyMap<string, number>, tasksWith: ReadonlyMap<strin
   const weighted = [...bag].map(
     ([word, count]) => [word, (1 + Math.log(count)) * (1 + Math.log(tasks / (tasksWith.get(word) ?? 1)))] as const,
   );
-  const length = Math.hypot(...weighted.map(([, weight]) => weight));
+  // No spread into `Math.hypot`: a text of megabytes has more words than a call may have arguments.
+  const length = Math.sqrt(weighted.reduce((sum, [, weight]) => sum + weight * weight, 0));
   return new Map(weighted.map(([word, weight]) => [word, weight / length]));
 }

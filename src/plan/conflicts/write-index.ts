@@ -1,9 +1,10 @@
 import type { Footprint, FootprintMode } from "../../core/footprint.ts";
 import { EVERYTHING } from "../../core/paths.ts";
 import type { Task } from "../../core/task.ts";
+import { isLeased } from "./is-leased.ts";
 import { overlappingPatterns } from "./overlapping-patterns.ts";
 import { isSchema } from "./path-nature.ts";
-import { plainPattern } from "./pattern.ts";
+import { compareNarrowness, plainPattern } from "./pattern.ts";
 
 /** A path or place that one task writes. */
 export interface Write {
@@ -13,8 +14,7 @@ export interface Write {
   readonly probability: number;
   readonly mode: FootprintMode;
   readonly isPlace: boolean;
-  /** True when the owner's texts name it: then a place is meant as a whole, and leased as a whole. */
-  readonly isOwners: boolean;
+  readonly isLeased: boolean;
   readonly evidence: readonly string[];
 }
 
@@ -27,6 +27,8 @@ export interface Read {
 export interface WriteIndex {
   readonly patterns: readonly string[];
   readonly isSchema: readonly boolean[];
+  /** By pattern: how narrow it is among all; of two that overlap the larger number means less. */
+  readonly narrowness: readonly number[];
   /** By pattern: other patterns that may mean the same file. */
   readonly overlaps: readonly (readonly number[])[];
   /** By task, the likeliest first. */
@@ -62,7 +64,8 @@ export function writeIndex(tasks: readonly Task[], footprints: ReadonlyMap<strin
       if (probability < PROBABILITY_MIN || text === EVERYTHING) continue;
       const pattern = numberOf(text);
       if ((own.get(pattern)?.probability ?? 0) >= probability) continue;
-      own.set(pattern, { task: number, pattern, probability, mode, isPlace, isOwners: owners.has(text), evidence });
+      const leased = isLeased({ path, probability }, owners.has(text));
+      own.set(pattern, { task: number, pattern, probability, mode, isPlace, isLeased: leased, evidence });
     }
     for (const write of own.values()) writers[write.pattern]?.push(write);
     return [...own.values()];
@@ -78,5 +81,15 @@ export function writeIndex(tasks: readonly Task[], footprints: ReadonlyMap<strin
     return [...own].map(([pattern, probability]) => ({ pattern, probability }));
   });
   const patterns = [...numbers.keys()];
-  return { patterns, isSchema: patterns.map(isSchema), overlaps: overlappingPatterns(patterns), writes, reads, writers, readers };
+  return {
+    ...{ patterns, isSchema: patterns.map(isSchema), narrowness: ranked(patterns), overlaps: overlappingPatterns(patterns) },
+    ...{ writes, reads, writers, readers },
+  };
+}
+
+function ranked(patterns: readonly string[]): readonly number[] {
+  const ranks = new Array<number>(patterns.length).fill(0);
+  const sorted = [...patterns.keys()].sort((a, b) => compareNarrowness(patterns[a] ?? "", patterns[b] ?? ""));
+  for (const [rank, pattern] of sorted.entries()) ranks[pattern] = rank;
+  return ranks;
 }
