@@ -22,14 +22,14 @@ export function listOrder(tasks: readonly Task[], primary: string | null, hoursO
 }
 
 function takeWithDependencies(wish: Task, byId: ReadonlyMap<string, Task>, order: Map<string, Task>): void {
-  const stack = [wish];
-  for (let task = stack.at(-1); task !== undefined; task = stack.at(-1)) {
-    const first = task.dependsOn.map((id) => byId.get(id)).find((other) => other !== undefined && !order.has(other.id));
-    if (first !== undefined) stack.push(first);
-    else {
-      order.set(task.id, task);
+  const stack = [{ task: wish, next: wish.dependsOn.values() }];
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const { value, done } = top.next.next();
+    const first = value === undefined ? undefined : byId.get(value);
+    if (done === true) {
+      order.set(top.task.id, top.task);
       stack.pop();
-    }
+    } else if (first !== undefined && !order.has(first.id)) stack.push({ task: first, next: first.dependsOn.values() });
   }
 }
 
