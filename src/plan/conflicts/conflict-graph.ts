@@ -7,7 +7,7 @@ import { footprintsOf } from "./footprints-of.ts";
 import { hotFilesOf } from "./hot-files.ts";
 import { eachMeeting } from "./meetings.ts";
 import { USUAL_BOOKKEEPING } from "./path-nature.ts";
-import { HARD_FROM, IMPORT_BREAKS, RISK_FROM, SCHEMA_HARD_FROM } from "./probability.ts";
+import { HARD_FROM, IMPORT_BREAKS, RISK_FROM, reaches, SCHEMA_HARD_FROM } from "./probability.ts";
 import { type RunsAlone, runsAlone } from "./runs-alone.ts";
 import { sharedSymbols } from "./shared-symbols.ts";
 import { type SymmetricBits, symmetricBits } from "./symmetric-bits.ts";
@@ -127,15 +127,15 @@ function findPairs(tasks: readonly Task[], index: ReturnType<typeof writeIndex>)
   eachMeeting(index, (task, meetings) => {
     for (const other of meetings.met) {
       const at = (values: Float64Array) => values[other] as number;
-      const written = 1 - at(meetings.apartUnlessAppending) >= HARD_FROM || at(meetings.schema) >= SCHEMA_HARD_FROM;
-      if (written || meetings.leased[other] === 1 || 1 - at(meetings.undeleted) >= HARD_FROM) {
+      const written = reaches(1 - at(meetings.apartUnlessAppending), HARD_FROM) || reaches(at(meetings.schema), SCHEMA_HARD_FROM);
+      if (written || meetings.leased[other] === 1 || reaches(1 - at(meetings.undeleted), HARD_FROM)) {
         hard.set(task, other);
         const overlap = at(meetings.overlap);
         const alike = overlap / Math.max((files[task] ?? 0) + (files[other] ?? 0) - overlap, Number.EPSILON);
         if (alike >= TWIN_FILES_FROM && likeEachOther.length < TWIN_CANDIDATES_MAX) likeEachOther.push([task, other, Math.min(1, alike)]);
       } else {
         const probability = Math.max(1 - at(meetings.apart), (1 - at(meetings.unread)) * IMPORT_BREAKS);
-        if (probability >= RISK_FROM) soft.push([task, other, probability]);
+        if (reaches(probability, RISK_FROM)) soft.push([task, other, probability]);
       }
     }
     if (soft.length > 4 * SOFT_PAIRS_MAX) keepLikeliest(soft);

@@ -1,7 +1,7 @@
 import type { ConflictKind } from "../../core/plan.ts";
 import type { Task } from "../../core/task.ts";
 import { isRegistry } from "./path-nature.ts";
-import { HARD_FROM, IMPORT_BREAKS, RISK_FROM, readable, textualProbability } from "./probability.ts";
+import { HARD_FROM, IMPORT_BREAKS, RISK_FROM, reaches, readable, textualProbability } from "./probability.ts";
 import type { RunsAlone } from "./runs-alone.ts";
 import { type Shared, sharedWrites } from "./shared-writes.ts";
 import type { TwinPair } from "./twins.ts";
@@ -57,7 +57,7 @@ export function explainPair(pair: Pair, index: WriteIndex): PairConflict | undef
   const read = readConflict(pair, index);
   // Both what they write and what goes away may keep them apart: the likelier one says why.
   const byRead = read !== undefined && (shared.length === 0 || (read.hard === pair.hard && read.risk >= probability));
-  if (!pair.hard && (byRead ? read.risk : probability) < RISK_FROM) return undefined;
+  if (!pair.hard && !reaches(byRead ? read.risk : probability, RISK_FROM)) return undefined;
   if (byRead) return said("import", read.because, read.evidence, read.risk, pair.hard);
   const kind = isAllRegistry(shared, index) ? "registry" : pair.hard ? "same-file" : "soft";
   return said(kind, `both ${pair.hard ? "" : "may "}write ${namesOf(shared, index)}`, evidence, probability, pair.hard);
@@ -101,7 +101,7 @@ function readConflict({ a, b, left, right }: Pair, index: WriteIndex): ReadConfl
   if (first === undefined) return undefined;
   const chanceOfAny = (some: readonly { readonly chance: number }[]) => 1 - some.reduce((none, { chance }) => none * (1 - chance), 1);
   const deleted = chanceOfAny(meetings.filter((each) => each.deleted));
-  const hard = deleted >= HARD_FROM;
+  const hard = reaches(deleted, HARD_FROM);
   const risk = hard ? deleted : chanceOfAny(meetings) * IMPORT_BREAKS;
   const because = `${first.writer} ${first.deleted ? "deletes" : "changes"} ${first.path}, which files of ${first.reader} import`;
   return { risk, hard, because, evidence: meetings.map(({ path, chance }) => `${path}: ${two(chance)}`) };

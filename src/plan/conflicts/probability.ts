@@ -10,6 +10,14 @@ export const SCHEMA_HARD_FROM = 0.25;
 /** Below this a risk is not worth a line. */
 export const RISK_FROM = 0.05;
 
+/** The order in which chances are multiplied must not decide. */
+const NOISE = 1e-9;
+
+/** Is a chance at least this threshold? */
+export function reaches(chance: number, threshold: number): boolean {
+  return chance >= threshold - NOISE;
+}
+
 /** Chance that a change of a file breaks work on a file that imports it. An estimate: the gates find the rest. */
 export const IMPORT_BREAKS = 0.1;
 
