@@ -74,7 +74,9 @@ export class HistoryIndex {
       touched.push(file);
       if (isNew) born.push(file);
     }
-    if (touched.length === 0 || touched.length > FILES_LEARNT_MAX) return;
+    // What a repository begins with, or a shallow one is cut off at, was there before: nobody changed it together.
+    const isBeginning = commit.parents.length === 0;
+    if (isBeginning || touched.length === 0 || touched.length > FILES_LEARNT_MAX) return;
     this.#learn(
       commit,
       [...new Set(touched)].sort((a, b) => a - b),
