@@ -20,14 +20,26 @@ export function textOption(options: RawOptions, name: string): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-/** The options that `plan` and `run` share. */
+/**
+ * The options that `plan` and `run` share. An empty one is no option left out: a variable that was not set must not start
+ * everything. @throws SignalboxError `bad-input`.
+ */
 export function planOptions(options: RawOptions): Pick<RunOptions, "agents" | "primary" | "only"> {
-  const only = textOption(options, "only");
+  const primary = idsOption(options, "primary");
   return {
     agents: options["agents"] === undefined ? null : wholeNumber(options["agents"], "agents", 1, AGENTS_MAX),
-    primary: textOption(options, "primary"),
-    only: only === null ? null : only.split(/[\s,]+/).filter((id) => id !== ""),
+    primary: primary?.join(" ") ?? null,
+    only: idsOption(options, "only"),
   };
+}
+
+/** Ids between commas or spaces; null when the option is not given. @throws SignalboxError `bad-input` when it has none. */
+function idsOption(options: RawOptions, name: string): readonly string[] | null {
+  const value = options[name];
+  if (typeof value !== "string") return null;
+  const ids = value.split(/[\s,]+/).filter((id) => id !== "");
+  if (ids.length > 0) return ids;
+  throw new SignalboxError("bad-input", `expected --${name} to name a task, got \`${value}\``, { hint: "signalbox tasks lists them" });
 }
 
 /** `--seed`: any number, so that a plan can be had again; null when it is not given. */
