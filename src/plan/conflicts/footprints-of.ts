@@ -39,7 +39,7 @@ export function footprintsOf(
 
 /** A forecast speaks of files; what the owner names beside them, folders above all, is leased as well. */
 function withNamed(task: Task, footprint: Footprint | undefined): Footprint | undefined {
-  if (footprint === undefined || footprint.unknown !== null) return footprint;
+  if (footprint === undefined) return undefined;
   const known = new Set(footprint.entries.map(({ path }) => plainPattern(path).pattern));
   const named = declaredFootprint(task).entries.filter(({ path }) => !known.has(plainPattern(path).pattern));
   return named.length === 0 ? footprint : { ...footprint, entries: [...footprint.entries, ...named] };

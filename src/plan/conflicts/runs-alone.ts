@@ -18,7 +18,6 @@ export interface RunsAlone {
  */
 export function runsAlone(footprint: Footprint): RunsAlone | undefined {
   const { task, unknown, entries } = footprint;
-  if (unknown !== null) return { kind: "unknown-footprint", because: `nothing says which files ${task} writes`, evidence: [unknown] };
   for (const { path, probability, evidence } of entries) {
     if (probability < HARD_FROM) continue;
     const { pattern } = plainPattern(path);
@@ -26,5 +25,6 @@ export function runsAlone(footprint: Footprint): RunsAlone | undefined {
     if (isGateConfiguration(pattern))
       return { kind: "barrier", because: `${task} changes what every change must pass (${path})`, evidence };
   }
-  return undefined;
+  if (unknown === null) return undefined;
+  return { kind: "unknown-footprint", because: `nothing says which files ${task} writes`, evidence: [unknown] };
 }

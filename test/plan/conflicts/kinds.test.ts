@@ -219,6 +219,8 @@ describe("a task that runs beside nothing", () => {
   it("is a barrier: it may change every file, or what every change must pass", () => {
     for (const path of ["**", "**/*", "./", "**/**"])
       expect(named([path], ["src/b.ts"]).alone("A"), path).toMatchObject({ kind: "barrier" });
+    const vague = conflictGraph([task("A", { write: ["**"] }), task("B")], footprints(["A", { unknown: "two words" }]));
+    expect(vague.alone("A"), "its owner says more than its words").toMatchObject({ kind: "barrier" });
     expect(named(["signalbox.yaml"], ["src/b.ts"]).conflict("A", "B")).toMatchObject({
       kind: "barrier",
       because: "A changes what every change must pass (signalbox.yaml)",
