@@ -1,4 +1,4 @@
-import { normalQuantile } from "./normal.ts";
+import { conformalLevels } from "./conformal.ts";
 
 export interface Drift {
   /** One sentence when the last sessions do not fit their forecasts, else null. */
@@ -11,11 +11,13 @@ export interface Drift {
 const WINDOW = 30;
 /** Fewer say nothing. */
 const SESSIONS_MIN = 10;
-/** Two-sided standard normal bounds; about one false alarm in twenty in the first 30 sessions (`signalbox bench forecast`). */
-const SPREAD_BOUND = 2.2;
-const SHIFT_BOUND = 2.8;
-/** Step of the adaptive conformal level (Gibbs and Candès 2021): its own noise stays within about 2 points. */
-const LEVEL_STEP = 0.005;
+/**
+ * Standard normal bounds, wide because heavy tails make scores of a right forecast scatter more than a normal one, and because
+ * they are watched after every session: measured by `signalbox bench forecast`, "alarms".
+ */
+const SPREAD_BOUND = 2.9;
+const SHIFT_BOUND = 3.3;
+/** The level moves by a point or two by itself. */
 const LEVEL_MOVE_MAX = 0.05;
 /** A single score beyond is one surprise, not five. */
 const SCORE_MAX = 3.5;
@@ -26,7 +28,7 @@ const SCORE_MAX = 3.5;
  * @param scores normal scores of past forecasts, oldest first (`trackRecord`).
  */
 export function driftOf(scores: readonly number[]): Drift {
-  const level80 = levelOf(scores, 0.8);
+  const level80 = conformalLevels(scores)(0.8);
   const last = scores.slice(-WINDOW).map((score) => Math.min(SCORE_MAX, Math.max(-SCORE_MAX, score)));
   if (last.length < SESSIONS_MIN) return { alarm: null, level80 };
   const shift = last.reduce((sum, score) => sum + score, 0) / Math.sqrt(last.length);
@@ -44,14 +46,4 @@ function spreadScore(scores: readonly number[]): number {
   const ratio = scores.reduce((sum, score) => sum + score * score, 0) / degrees;
   const error = 2 / (9 * degrees);
   return (Math.cbrt(ratio) - (1 - error)) / Math.sqrt(error);
-}
-
-/** Moves up a little after each miss and down less after each hit, until `target` of all are hits. */
-function levelOf(scores: readonly number[], target: number): number {
-  let level = target;
-  for (const score of scores) {
-    const isHit = score <= normalQuantile(level);
-    level = Math.min(0.99, Math.max(0.01, level + LEVEL_STEP * (target - Number(isHit))));
-  }
-  return level;
 }

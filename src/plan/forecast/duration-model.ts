@@ -1,10 +1,11 @@
 import type { AgentClass } from "../../core/plan.ts";
 import type { Task } from "../../core/task.ts";
 import { coldStartQuantile, learnedScale } from "./cold-start.ts";
+import { conformalLevels } from "./conformal.ts";
 import { failureModel } from "./failures.ts";
 import { type FinishedSession, inOrder, kindOf } from "./finished-session.ts";
 import { RatioHistory, type RatioQuery } from "./ratio-history.ts";
-import { meanBeyond, mixed, quantileOf, type Spread, STEPS, shareBelow } from "./spread.ts";
+import { meanBeyond, mixed, quantileBeyond, quantileOf, type Spread, STEPS, shareBelow } from "./spread.ts";
 import { trackRecord } from "./track-record.ts";
 
 /** How long one try of a task takes, in elapsed agent hours, as a distribution. */
@@ -22,6 +23,8 @@ export interface TaskDuration {
   within(hours: number): { readonly below: number; readonly upTo: number };
   /** Expected hours still to come after `elapsed` hours of work: grows with them, since durations have heavy tails. */
   meanLeft(elapsed: number): number;
+  /** Random hours still to come after `elapsed` hours of work, from `u` uniform in [0, 1). */
+  sampleLeft(elapsed: number, u: number): number;
 }
 
 export interface DurationModel {
@@ -45,25 +48,22 @@ const COLD_START_SESSIONS = 30;
 
 /**
  * Durations as this repository's own finished sessions have them: the ratio of actual to estimated time is a weighted
- * empirical distribution, pooled n/(n+30) with the cold-start one, which the first sessions already shift to their scale.
- * Calibration on three public collections: `signalbox bench forecast`.
+ * empirical distribution, pooled n/(n+30) with the cold-start one, which the first sessions already shift to their scale; its
+ * levels are conformal, kept to what past forecasts of this repository hit. Calibration on three public collections: `signalbox bench forecast`.
  * @param history in any order; sessions that failed count for failures only.
  * @param classes their speeds are what an agent without sessions of its own is taken to have.
  */
 export function durationModel(history: readonly FinishedSession[], classes: readonly AgentClass[] = []): DurationModel {
-  const learner = new DurationLearner(classes);
   const sessions = inOrder(history);
+  const scores = trackRecord(new DurationLearner(classes), sessions);
+  const learner = new DurationLearner(classes, conformalLevels(scores));
   for (const session of sessions) learner.add(session);
   const failures = failureModel(sessions);
-  let scores: readonly number[] | undefined;
   return {
     sessions: learner.sessions,
     durationOf: (task, agentClass = "") => learner.durationOf(pointOf(task.effort), kindOf(task.id), agentClass),
     failureOf: (agentClass) => failures(agentClass),
-    scores: () => {
-      scores ??= trackRecord(new DurationLearner(classes), sessions);
-      return scores;
-    },
+    scores: () => scores,
   };
 }
 
@@ -71,11 +71,14 @@ export function durationModel(history: readonly FinishedSession[], classes: read
 export class DurationLearner {
   readonly #history = new RatioHistory();
   readonly #logSpeeds: ReadonlyMap<string, number>;
+  readonly #levels: (p: number) => number;
   readonly #known = new Map<string, TaskDuration>();
   #weights = new Float64Array(0);
   #sessions = 0;
 
-  constructor(classes: readonly AgentClass[] = []) {
+  /** @param levels the probability at which to read the distribution for a wanted one; left out: that one. */
+  constructor(classes: readonly AgentClass[] = [], levels: (p: number) => number = (p) => p) {
+    this.#levels = levels;
     this.#logSpeeds = new Map(classes.filter(({ speed }) => speed > 0).map(({ name, speed }) => [name, Math.log(speed)]));
   }
 
@@ -99,7 +102,8 @@ export class DurationLearner {
     if (known !== undefined) return known;
     const pointHours = point ?? HOURS_WITHOUT_ESTIMATE;
     const scale = pointHours * Math.exp(-this.#logSpeed(agentClass));
-    const hours = this.#logRatios(queryOf(point, kind, agentClass)).map((log) => scale * Math.exp(log));
+    const logs = this.#logRatios(queryOf(point, kind, agentClass));
+    const hours = logs.map((_, step) => scale * Math.exp(quantileOf(logs, this.#levels((step + 0.5) / STEPS))));
     const duration = durationFrom(hours, pointHours, point === null);
     this.#known.set(key, duration);
     return duration;
@@ -164,7 +168,8 @@ function durationFrom(hours: Spread, pointHours: number, assumed: boolean): Task
     quantile: (p) => quantileOf(hours, p),
     sample: (u) => quantileOf(hours, u),
     within: (limit) => shareBelow(hours, limit),
-    // Longer than everything seen: half of what it has taken so far.
+    // Longer than nearly everything seen: a Pareto tail, of which half of what it has taken so far is still to come.
     meanLeft: (elapsed) => meanBeyond(hours, elapsed) ?? elapsed / 2,
+    sampleLeft: (elapsed, u) => quantileBeyond(hours, elapsed, u) ?? elapsed * ((1 - u) ** (-1 / 3) - 1),
   };
 }

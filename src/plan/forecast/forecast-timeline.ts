@@ -1,7 +1,7 @@
 import type { Timeline } from "../../core/plan.ts";
 import { basisOf } from "./basis.ts";
 import type { FinishedSession } from "./finished-session.ts";
-import { bands } from "./quantile-in.ts";
+import { bands, runsBeyond } from "./quantile-in.ts";
 import { type Simulation, simulator } from "./simulate.ts";
 import { throughputForecast } from "./throughput.ts";
 import { weeksOf } from "./weeks-of.ts";
@@ -49,7 +49,7 @@ export function forecastTimeline(input: ForecastInput): Timeline {
       finishing.map(({ task }) => task),
       finishes,
       medians,
-      finish.p80,
+      makespans[runs - 1 - runsBeyond(runs, 0.8)] ?? 0,
       hoursPerWeek,
     ),
     finish: rounded(finish),
@@ -78,7 +78,7 @@ interface Played {
 // Task numbers are below the arrays' size, so a read never misses: hence `as number`.
 function playAll(input: ForecastInput, seed: number, runs: number): Played {
   const play = simulator(input, seed);
-  const critical = new Int32Array(input.tasks.length);
+  const [critical, countedIn] = [new Int32Array(input.tasks.length), new Int32Array(input.tasks.length).fill(-1)];
   const finishes: Float64Array[] = [];
   const makespans = new Float64Array(runs);
   for (let run = 0; run < runs; run++) {
@@ -86,8 +86,9 @@ function playAll(input: ForecastInput, seed: number, runs: number): Played {
     finishes.push(played.finishes);
     makespans[run] = played.makespan;
     let task = played.finishes.indexOf(played.makespan);
-    // A chain never names a task twice: each link ended before the next one started.
-    for (let links = 0; task !== -1 && links < input.tasks.length; links++) {
+    // A task that failed may stand twice on a chain: once as what ended, once as what waited for its next try.
+    while (task !== -1 && countedIn[task] !== run) {
+      countedIn[task] = run;
       critical[task] = (critical[task] as number) + 1;
       task = played.after[task] as number;
     }

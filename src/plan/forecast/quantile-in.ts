@@ -10,3 +10,9 @@ export function quantileIn(sorted: Float64Array, p: number): number {
 export function bands(sorted: Float64Array): { readonly p50: number; readonly p80: number; readonly p95: number } {
   return { p50: quantileIn(sorted, 0.5), p80: quantileIn(sorted, 0.8), p95: quantileIn(sorted, 0.95) };
 }
+
+/** Of so many runs, how many may miss something that is reached with a probability: 400 of 2,000 at .8. */
+export function runsBeyond(runs: number, probability: number): number {
+  // Less a rounding error: 1 - .8 is not quite .2.
+  return Math.floor((1 - probability) * runs + 1e-9);
+}

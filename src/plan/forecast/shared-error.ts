@@ -1,30 +1,40 @@
 /** Correlation of the errors of one project's tasks before it can be measured: what blocks of the public collections have. */
 const COLD_START_CORRELATION = 0.02;
-/** What comes on top while the scale of the repository is not known at all; it fades as sessions finish. */
-const UNKNOWN_SCALE_CORRELATION = 0.3;
-/** So many blocks count as much as that. */
-const BELIEF_BLOCKS = 10;
-const BLOCK_MIN = 5;
-const BLOCK_MAX = 40;
+/** So many stretches of sessions count as much as that. */
+const BELIEF_STRETCHES = 3;
+/** Sessions this far apart may share what their project shares; further apart they are two projects' (`signalbox bench forecast`). */
+const REACH_MAX = 20;
+const REACH_MIN = 4;
+/** What all tasks share because their scale is not known, before the first session; after so many sessions half of it. */
+const UNKNOWN_SCALE = 1 / 3;
+const UNKNOWN_SCALE_SESSIONS = 9;
+/** A single score beyond is one surprise, not five. */
+const SCORE_MAX = 3.5;
 
 /**
- * How much the tasks of one project are late together. The past scores are cut into blocks of as many tasks as are to be
- * forecast; independent errors would leave the blocks' means a variance of 1/size, and what they have beyond is shared.
+ * How much the tasks of one project are late together: the mean product of the normal scores of sessions that finished one
+ * soon after the other, pooled with what is usual. On top comes what all tasks share because the scale itself is only known
+ * from so many sessions.
  * @param scores normal scores of past forecasts, oldest first (`trackRecord`).
  * @param tasks how many tasks are to be forecast.
  * @returns the correlation of two tasks' normal scores, in [0, 0.9].
  */
 export function sharedError(scores: readonly number[], tasks: number): number {
-  const size = Math.min(BLOCK_MAX, Math.max(BLOCK_MIN, tasks));
-  const blocks = Math.floor(scores.length / size);
-  let squares = 0;
-  for (let block = 0; block < blocks; block++) {
-    const last = scores.length - block * size;
-    const mean = scores.slice(last - size, last).reduce((sum, score) => sum + score, 0) / size;
-    squares += mean * mean;
+  const reach = Math.min(REACH_MAX, Math.max(REACH_MIN, tasks - 1));
+  const stretches = scores.length / (reach + 1);
+  const pooled = (COLD_START_CORRELATION * BELIEF_STRETCHES + nearbyProduct(scores, reach) * stretches) / (BELIEF_STRETCHES + stretches);
+  return Math.min(0.9, Math.max(0, pooled) + UNKNOWN_SCALE / (1 + scores.length / UNKNOWN_SCALE_SESSIONS));
+}
+
+/** The mean product of two scores at most `reach` sessions apart; 0 where there are no two. */
+function nearbyProduct(scores: readonly number[], reach: number): number {
+  const clipped = Float64Array.from(scores, (score) => Math.min(SCORE_MAX, Math.max(-SCORE_MAX, score)));
+  let [sum, pairs] = [0, 0];
+  for (const [at, score] of clipped.entries()) {
+    for (const before of clipped.subarray(Math.max(0, at - reach), at)) {
+      sum += score * before;
+      pairs++;
+    }
   }
-  const cold = COLD_START_CORRELATION + UNKNOWN_SCALE_CORRELATION / (1 + scores.length);
-  const believed = cold + (1 - cold) / size;
-  const variance = (squares + BELIEF_BLOCKS * believed) / (blocks + BELIEF_BLOCKS);
-  return Math.min(0.9, Math.max(0, (variance * size - 1) / (size - 1)));
+  return pairs === 0 ? 0 : sum / pairs;
 }

@@ -127,9 +127,7 @@ function underWayOf(
     const [task, agentClass] = [numbers.get(id), classes.findIndex((each) => each.name === name)];
     const duration = durationsOf[task ?? -1]?.[agentClass];
     if (task === undefined || duration === undefined) return [];
-    const elapsed = Math.max(0, elapsedHours);
-    const { upTo } = duration.within(elapsed);
-    const left = upTo === 1 ? duration.meanLeft(elapsed) : duration.sample(upTo + lucky(task) * (1 - upTo)) - elapsed;
+    const left = duration.sampleLeft(Math.max(0, elapsedHours), lucky(task));
     return [{ task, agentClass, hoursLeft: Math.max(Number.MIN_VALUE, left) }];
   });
 }

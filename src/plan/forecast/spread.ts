@@ -26,13 +26,22 @@ function count(spread: Spread, isIn: (value: number) => boolean): number {
   return low;
 }
 
-/** The mean of what is above `value`, less `value`: what is still to come of something that has come so far. */
+/** Fewer steps above a value than these know nothing of how far a tail reaches. */
+const TAIL_STEPS = 8;
+
+/** The mean of what is above `value`, less `value`: what is still to come of something that has come so far; null in the last tail. */
 export function meanBeyond(spread: Spread, value: number): number | null {
   const from = count(spread, (at) => at <= value);
-  if (from === STEPS) return null;
+  if (from > STEPS - TAIL_STEPS) return null;
   let sum = 0;
   for (let step = from; step < STEPS; step++) sum += spread[step] as number;
   return sum / (STEPS - from) - value;
+}
+
+/** The value above `value` below which a share `p` of what is above lies, less `value`; null in the last tail. */
+export function quantileBeyond(spread: Spread, value: number, p: number): number | null {
+  const from = count(spread, (at) => at <= value);
+  return from > STEPS - TAIL_STEPS ? null : quantileOf(spread, (from + p * (STEPS - from)) / STEPS) - value;
 }
 
 /** One distribution in which two have their share: `weights` (adding up to 1) on ascending `values`, and another spread. */

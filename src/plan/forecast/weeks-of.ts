@@ -1,5 +1,5 @@
 import type { WeekForecast } from "../../core/plan.ts";
-import { quantileIn } from "./quantile-in.ts";
+import { runsBeyond } from "./quantile-in.ts";
 
 /** Ten years: what lies beyond is a mistake in an estimate, and no table shows it. */
 const WEEKS_MAX = 520;
@@ -26,7 +26,7 @@ export function weeksOf(
   return tasksOf.map((ofWeek, index) => {
     finished += ofWeek.length;
     const sorted = done[index] ?? new Float64Array(0);
-    const atLeast = (probability: number) => Math.floor(quantileIn(sorted, 1 - probability));
+    const atLeast = (probability: number) => sorted[runsBeyond(sorted.length, probability)] ?? 0;
     return {
       week: index + 1,
       tasks: ofWeek,
