@@ -1,5 +1,6 @@
 import type { Footprint } from "../../core/footprint.ts";
 import { HOLDING_STATES } from "../../core/session.ts";
+import type { Task } from "../../core/task.ts";
 import { bookkeepingPaths } from "../../footprint/tree/bookkeeping.ts";
 import { type ConflictGraph, conflictGraph } from "../../plan/conflicts/conflict-graph.ts";
 import type { SessionRow } from "../../store/rows.ts";
@@ -25,8 +26,10 @@ export async function outlookOf(context: RunContext, order: readonly string[]): 
   const { engine, tasks, predicted } = context;
   const running = (await engine.store.sessions({ states: HOLDING_STATES })).filter(({ slot }) => slot >= 0);
   const ids = [...new Set([...running.map(({ task }) => task), ...order.slice(0, NEXT_TASKS_MAX)])];
-  const known = ids.flatMap((id) => tasks.get(id) ?? []);
-  const footprints = new Map(known.map((task) => [task.id, predicted.get(task.id) ?? declaredFootprint(task)]));
+  // What a running task holds stands for what its owner named: parts that landed gave some of it back.
+  const held = new Map(running.map(({ task, paths }) => [task, paths]));
+  const known = ids.flatMap((id) => tasks.get(id) ?? []).map((task) => holding(task, held.get(task.id)));
+  const footprints = new Map(known.map((task) => [task.id, predicted.get(task.id) ?? declaredFootprint(tasks.get(task.id) ?? task)]));
   for (const session of running) {
     const footprint = footprints.get(session.task);
     if (footprint === undefined) continue;
@@ -35,6 +38,10 @@ export async function outlookOf(context: RunContext, order: readonly string[]): 
   }
   const bookkeeping = bookkeepingPaths(engine.site.config);
   return { footprints, graph: conflictGraph(known, footprints, { bookkeeping }), tasks: known.map(({ id }) => id) };
+}
+
+function holding(task: Task, paths: readonly string[] | undefined): Task {
+  return paths === undefined ? task : { ...task, declared: { ...task.declared, write: paths } };
 }
 
 /** Elapsed against expected time (P80), as a share of the work done; 0 before the agent starts. */
