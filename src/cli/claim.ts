@@ -6,6 +6,7 @@ import { footprintIndexFile, isOpen } from "../coordinator/planning-input.ts";
 import { promptTexts } from "../coordinator/prompt-texts.ts";
 import { EXIT, SignalboxError } from "../core/errors.ts";
 import { parseTaskId, sessionId } from "../core/ids.ts";
+import { bookkeepingPaths } from "../footprint/tree/bookkeeping.ts";
 import { systemClock, systemRandom } from "../system/clock.ts";
 import { gitTree } from "../tasks/git-tree.ts";
 import { readTasks } from "../tasks/read-tasks.ts";
@@ -47,7 +48,7 @@ export async function run(context: CommandContext, args: readonly string[], opti
     host: null,
     session: sessionId(id, new Date(systemClock.now()), systemRandom.hex(SUFFIX_BYTES)),
     base: main,
-    footprint: [...leasePaths(task, footprints.get(id))],
+    footprint: [...leasePaths(task, footprints.get(id), bookkeepingPaths(site.config))],
     ttlMs: minutes * MINUTE_MS,
   });
   if (!claim.ok) return reportRefused(context, "claim", claim.refusal);

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { leasePaths } from "../../src/coordinator/footprints.ts";
 import type { Footprint } from "../../src/core/footprint.ts";
 import { firstOverlap } from "../../src/core/paths.ts";
 import type { AgentClass, Plan } from "../../src/core/plan.ts";
 import { PRIORITIES, type Task } from "../../src/core/task.ts";
 import { conflictGraph } from "../../src/plan/conflicts/conflict-graph.ts";
-import { isLeased } from "../../src/plan/conflicts/is-leased.ts";
 import { makePlan, type PlanOptions } from "../../src/plan/make-plan.ts";
 import { footprint } from "./conflicts/footprints.ts";
 import { task } from "./tasks.ts";
@@ -79,14 +79,6 @@ function areTogether(plan: Plan, a: string, b: string): boolean {
   return one !== undefined && other !== undefined && one.startHours < other.endHours && other.startHours < one.endHours;
 }
 
-/** What a run would lease to a task when it starts; undefined when it would lease everything. */
-function leaseOf({ id, declared }: Task, footprints: PlanOptions["footprints"]): readonly string[] | undefined {
-  const predicted = footprints?.get(id);
-  if (predicted === undefined) return declared.write.length === 0 ? undefined : declared.write;
-  if (predicted.unknown !== null) return undefined;
-  return [...declared.write, ...predicted.entries.filter((entry) => isLeased(entry, false)).map(({ path }) => path)];
-}
-
 describe("whatever the tasks, a plan", () => {
   it("schedules every open task once or says why not, within the agents of each class", () => {
     fc.assert(
@@ -126,8 +118,8 @@ describe("whatever the tasks, a plan", () => {
         for (const [a, b] of pairsOf(plan)) {
           const [one, other] = [byId.get(a), byId.get(b)];
           if (one === undefined || other === undefined) continue;
-          const [mine, theirs] = [leaseOf(one, options.footprints), leaseOf(other, options.footprints)];
-          const isLeasedToBoth = mine === undefined || theirs === undefined || firstOverlap(mine, theirs) !== undefined;
+          const lease = (task: Task) => leasePaths(task, options.footprints?.get(task.id));
+          const isLeasedToBoth = firstOverlap(lease(one), lease(other)) !== undefined;
           const isDeclared = one.conflictsWith.includes(b) || other.conflictsWith.includes(a);
           const must = isLeasedToBoth || isDeclared || graph.between(a, b);
           const waits = one.dependsOn.includes(b) || other.dependsOn.includes(a);

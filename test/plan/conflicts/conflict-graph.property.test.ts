@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { leasePaths } from "../../../src/coordinator/footprints.ts";
 import { FOOTPRINT_MODES, type Footprint } from "../../../src/core/footprint.ts";
 import { firstOverlap } from "../../../src/core/paths.ts";
 import type { Task } from "../../../src/core/task.ts";
 import { type ConflictGraph, conflictGraph } from "../../../src/plan/conflicts/conflict-graph.ts";
-import { isLeased } from "../../../src/plan/conflicts/is-leased.ts";
 import { task } from "../tasks.ts";
 import { type Chance, footprint } from "./footprints.ts";
 
@@ -129,7 +129,8 @@ describe("whatever tasks write, their conflicts", () => {
         for (const one of cases)
           for (const other of cases) {
             if (one === other || isOnlyAppended(one, other)) continue;
-            if (firstOverlap(leaseOf(one), leaseOf(other)) !== undefined) expect(graph.between(one.task.id, other.task.id)).toBe(true);
+            if (firstOverlap(leasePaths(one.task, one.footprint), leasePaths(other.task, other.footprint)) !== undefined)
+              expect(graph.between(one.task.id, other.task.id)).toBe(true);
           }
       }),
       { numRuns: 200, ...seed },
@@ -148,10 +149,6 @@ function withMore({ task: own, footprint: known }: Case, path: string, added: Ch
     task: conflict === undefined ? own : { ...own, conflictsWith: [...own.conflictsWith, conflict] },
     footprint: { ...known, entries: [...known.entries.filter((other) => other !== old), entry] },
   };
-}
-
-function leaseOf({ task: own, footprint: known }: Case): readonly string[] {
-  return [...own.declared.write, ...known.entries.filter((entry) => isLeased(entry, false)).map(({ path }) => path)];
 }
 
 /** Files to which both only add lines: a run leases them to one, the plan does not wait for that. */
