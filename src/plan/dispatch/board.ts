@@ -108,7 +108,8 @@ export class Board {
     for (const next of this.#successors[task] as readonly number[]) {
       const left = (this.#openBefore[next] as number) - 1;
       this.#openBefore[next] = left;
-      if (left === 0) this.#makeReady(next);
+      // One may be under way from before the simulation, although it should have waited.
+      if (left === 0 && this.isDone[next] === 0 && !this.running.includes(next)) this.#makeReady(next);
     }
   }
 
