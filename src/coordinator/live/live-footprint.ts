@@ -11,15 +11,20 @@ export interface SeenSoFar {
   readonly share: number;
 }
 
+/** What a part has landed is rarely touched again. An estimate; live truth sees it when it happens. */
+const AGAIN_PROBABILITY = 0.02;
+
 /**
- * A running task's footprint: what it really touched is certain, what its parts have landed is over, and what it left
- * alone so far is less likely than it was (DESIGN §6, live truth). Pure.
+ * A running task's footprint: what it really touched is certain, what its parts have landed is all but over, and what it left
+ * alone so far is less likely than it was (DESIGN §6, live truth). Landed paths are kept: one whose every path has landed
+ * would else be a task of which nothing is known. Pure.
  */
 export function liveFootprint(predicted: Footprint, { paths, landed, share }: SeenSoFar): Footprint {
   const touched = [...paths].map((path): FootprintEntry => ({ path, mode: "write", probability: 1, evidence: ["its session touched it"] }));
   const open = predicted.entries
-    .filter(({ path }) => !paths.has(path) && !landed.has(path))
+    .filter(({ path }) => !paths.has(path))
     .map((entry) => {
+      if (landed.has(entry.path)) return { ...entry, probability: Math.min(entry.probability, AGAIN_PROBABILITY) };
       const isBegun = [...paths].some((path) => patternCovers(entry.path, path));
       return { ...entry, probability: isBegun ? 1 : stillLikely(entry.probability, share) };
     })
