@@ -142,12 +142,13 @@ function closing(snapshot: Snapshot): Action[] {
 }
 
 function freeSlots(sessions: readonly SessionView[], agents: number): number[] {
-  const taken = new Set(sessions.filter(isOccupying).map((session) => session.slot));
+  const taken = new Set(sessions.filter(({ state }) => occupiesAgent(state)).map((session) => session.slot));
   return Array.from({ length: agents }, (_, slot) => slot).filter((slot) => !taken.has(slot));
 }
 
-function isOccupying(session: SessionView): boolean {
-  return OCCUPYING.includes(session.state);
+/** Does a session in this state occupy an agent? */
+export function occupiesAgent(state: SessionState): boolean {
+  return OCCUPYING.includes(state);
 }
 
 function isHolding(session: SessionView): boolean {

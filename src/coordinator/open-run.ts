@@ -6,7 +6,6 @@ import { recoverLeases } from "../claims/resume.ts";
 import type { HeldLease } from "../core/claim.ts";
 import { SignalboxError } from "../core/errors.ts";
 import type { Task } from "../core/task.ts";
-import { bookkeepingPaths } from "../footprint/tree/bookkeeping.ts";
 import { durationModel } from "../plan/forecast/duration-model.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import { acceptanceOf } from "../tasks/acceptance-of.ts";
@@ -50,10 +49,11 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
   const { plan, footprints, durations, leases } = await planRun(engine, options, { main, tasks, repair });
   const { classes } = plan;
   const stuck = stuckTasks(plan, all);
-  const live = newLive(main, plan.order);
-  const kept = await takeLeases(engine, live);
   const latest = await store.latestRun();
   const goesOn = latest !== undefined && latest.endedAtMs === null;
+  // The plan is made anew and knows nothing of what was under way when the last process was killed.
+  const live = newLive(main, plan.order, goesOn ? "the run goes on after a restart" : null);
+  const kept = await takeLeases(engine, live);
   const run = goesOn ? latest.id : `run-${engine.random.hex(4)}`;
   await store.openRun({
     id: run,
@@ -79,7 +79,7 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
     live,
     predicted: footprints,
     durations,
-    footprint: (task) => leases.get(task.id) ?? leasePaths(task, footprints.get(task.id), bookkeepingPaths(site.config)),
+    footprint: (task) => leases.get(task.id) ?? leasePaths(task, footprints.get(task.id)),
     promptText: async (task) => (task.id === REPAIR_TASK ? repairPrompt(live.main) : promptOf(reader, task)),
     acceptance: async (task) => acceptanceOf(task, site.config, (path) => paths.has(path)),
   });
@@ -101,7 +101,7 @@ async function planRun(
     { agents: options.agents, agent: options.agent, primary, only: options.only?.filter(isPlanned) ?? null },
   );
   const plan = makePlan(input.tasks, input.options);
-  const leases = new Map(input.tasks.map((task) => [task.id, leasePaths(task, input.footprints.get(task.id), bookkeepingPaths(config))]));
+  const leases = new Map(input.tasks.map((task) => [task.id, leasePaths(task, input.footprints.get(task.id))]));
   return { plan, footprints: input.footprints, durations: durationModel(input.history, plan.classes), leases };
 }
 

@@ -1,13 +1,19 @@
+import { messageOf } from "../core/errors.ts";
 import { HOLDING_STATES } from "../core/session.ts";
-import { type Outlook, outlookOf } from "./live/outlook.ts";
+import type { SessionRow } from "../store/rows.ts";
+import { outlookOf } from "./live/outlook.ts";
+import { nextOrder } from "./next-order.ts";
 import { type RunContext, record } from "./run-context.ts";
+import type { TaskView } from "./snapshot.ts";
+import { taskStates } from "./task-states.ts";
 
 const MS_PER_HOUR = 3_600_000;
 
 /**
  * Looks at conflicts and order of the open tasks again, if anything happened that may change them: a session finished,
  * failed, strayed or is late, a task came up, somebody else moved main. Execution follows the list, not the timetable, and
- * the list stays as it is unless another one is clearly better. What changed is recorded.
+ * the list stays as it is unless another one is clearly better. What changed is recorded; a fault of the planner is told
+ * once and stops nobody: leases keep tasks apart whatever the order.
  */
 export async function reorder(context: RunContext): Promise<void> {
   const { live } = context;
@@ -15,23 +21,51 @@ export async function reorder(context: RunContext): Promise<void> {
   const because = live.replanBecause;
   if (because === null && live.outlook !== null) return;
   live.replanBecause = null;
-  const open = await openTasks(context);
+  try {
+    await lookAgain(context, because);
+    live.planningFault = null;
+  } catch (error) {
+    const text = `the order of the open tasks stays as it is: ${messageOf(error)}`;
+    if (live.planningFault === text) return;
+    live.planningFault = text;
+    await record(context, {}, { kind: "note", level: "warning", text });
+  }
+}
+
+/** @param because what happened; null: only the conflicts are looked at, for the first time. */
+async function lookAgain(context: RunContext, because: string | null): Promise<void> {
+  const { engine, live, tasks, classes, durations, options, run } = context;
+  const sessions = await engine.store.sessions({ states: HOLDING_STATES });
+  const states = await taskStates(context, await engine.store.sessions({ run }));
+  const open = startable(context, states, sessions);
   live.outlook = await outlookOf(context, open);
   if (because === null) return;
-  const { order, gain } = nextOrder(context, live.outlook, open);
+  const { outlook } = live;
+  const { primary } = options;
+  const { order, gain } = nextOrder({ open, sessions, outlook, tasks, classes, primary, durations, nowMs: engine.clock.now() });
   if (order.every((id, place) => id === open[place])) return;
-  const others = live.order.filter((id) => !order.includes(id));
-  live.order = [...order, ...others];
+  const moved = new Set(order);
+  live.order = [...order, ...live.order.filter((id) => !moved.has(id))];
   await record(context, {}, { kind: "replanned", order, because, gain });
 }
 
-/** The planned tasks that nobody has begun, in the present order. */
-async function openTasks({ engine, live, run }: RunContext): Promise<readonly string[]> {
-  const sessions = await engine.store.sessions();
-  const begun = new Set(
-    sessions.filter((one) => one.run === run || (HOLDING_STATES as readonly string[]).includes(one.state)).map(({ task }) => task),
-  );
-  return live.order.filter((id) => !begun.has(id));
+/**
+ * The tasks that nobody has begun and that nothing but time holds back, in the present order: not those behind a task that
+ * failed or that somebody else holds.
+ */
+function startable(
+  { tasks, live }: Pick<RunContext, "tasks" | "live">,
+  states: ReadonlyMap<string, TaskView["state"]>,
+  sessions: readonly SessionRow[],
+): readonly string[] {
+  const begun = new Set(sessions.map(({ task }) => task));
+  const open = new Set(live.order.filter((id) => !begun.has(id) && states.get(id) === "open"));
+  const isHeldUp = (other: string) => !open.has(other) && !begun.has(other) && (states.get(other) ?? "done") !== "done";
+  for (let size = Infinity; open.size < size; ) {
+    size = open.size;
+    for (const id of open) if (tasks.get(id)?.dependsOn.some(isHeldUp) !== false) open.delete(id);
+  }
+  return [...open];
 }
 
 /** The first session that has just become late: it takes longer than four in five tasks like it. Each is told of once. */
@@ -44,13 +78,4 @@ async function lateCause({ engine, live, tasks, durations }: RunContext): Promis
     return `${taskId} takes longer than expected`;
   }
   return null;
-}
-
-/** The order in which the open tasks are taken up from now on. */
-function nextOrder(
-  _context: RunContext,
-  _outlook: Outlook,
-  open: readonly string[],
-): { readonly order: readonly string[]; readonly gain: number } {
-  return { order: open, gain: 0 };
 }

@@ -45,6 +45,8 @@ export interface Live {
   replanBecause: string | null;
   /** Conflicts among running and next tasks as they are now; null before they were first looked at. */
   outlook: Outlook | null;
+  /** Why the order could not be looked at again, so that it is told once; null: it could. */
+  planningFault: string | null;
   /** Sessions already told of as late. */
   readonly late: Set<string>;
   /** Tasks somebody else holds, and when (monotonic ms) to ask again. */
@@ -83,8 +85,12 @@ export interface RunContext {
   readonly wake: () => void;
 }
 
-/** @param main where main is as the run begins; whether it is healthy is not known yet. @param order of the plan. */
-export function newLive(main: string, order: readonly string[] = []): Live {
+/**
+ * @param main where main is as the run begins; whether it is healthy is not known yet.
+ * @param order of the plan.
+ * @param replanBecause why that order does not fit what is true already, or null.
+ */
+export function newLive(main: string, order: readonly string[] = [], replanBecause: string | null = null): Live {
   return {
     mode: "running",
     main: { commit: main, health: "unknown", failingGate: null, detail: "" },
@@ -97,8 +103,9 @@ export function newLive(main: string, order: readonly string[] = []): Live {
     aborting: new Map(),
     batchFailures: [],
     order,
-    replanBecause: null,
+    replanBecause,
     outlook: null,
+    planningFault: null,
     late: new Set(),
     away: new Map(),
     partAnswers: new Map(),

@@ -1,11 +1,10 @@
-import { HOLDING_STATES, type SessionState } from "../core/session.ts";
 import type { SessionRow } from "../store/rows.ts";
 import { type Action, actionKey } from "./actions.ts";
 import { agentsOf } from "./agent-classes.ts";
 import { recordsAreBehind } from "./recorded.ts";
 import type { RunContext } from "./run-context.ts";
 import type { SessionView, Snapshot, TaskView } from "./snapshot.ts";
-import { stuckTasks } from "./stuck-tasks.ts";
+import { taskStates } from "./task-states.ts";
 
 const MS_PER_HOUR = 3_600_000;
 
@@ -45,27 +44,16 @@ function sessionView({ engine, tasks, durations }: RunContext, session: SessionR
 }
 
 async function taskViews(context: RunContext, sessions: readonly SessionRow[]): Promise<TaskView[]> {
-  const { engine, live, plan, tasks, footprint, classes, durations } = context;
-  const overrides = await engine.store.taskOverrides();
-  const stuck = new Set(stuckTasks(plan, tasks).map(({ task }) => task));
-  const lastOf = new Map(sessions.map((session) => [session.task, session]));
+  const { live, tasks, footprint, classes, durations } = context;
+  const states = await taskStates(context, sessions);
   const looked = new Set(live.outlook?.tasks);
-  // Main calls a task done that an earlier run landed, so the plan leaves it out; but it may yet be reverted.
-  const order = new Set([...live.order, ...sessions.map(({ task }) => task), ...stuck]);
-  return [...order].flatMap((id) => {
+  return [...states].flatMap(([id, state]) => {
     const task = tasks.get(id);
     if (task === undefined) return [];
-    const last = lastOf.get(id);
-    const override = overrides.get(id);
-    // What a rollback opens again is for the next run; only a person's later `retry` opens it in this one.
-    const reopenedSince = override?.kind === "reopened" && last !== undefined && override.atMs > last.updatedAtMs && isEnded(last.state);
-    const state =
-      override?.kind === "done-by" ? "done" : override?.kind === "dropped" ? "excluded" : reopenedSince ? "open" : stateOf(last?.state);
-    const away = (live.away.get(id) ?? 0) > engine.clock.monotonicMs();
     const graph = looked.has(id) ? live.outlook?.graph : undefined;
     const view: TaskView = {
       id,
-      state: state !== "open" ? state : stuck.has(id) ? "stuck" : away ? "away" : "open",
+      state,
       paths: footprint(task),
       dependsOn: task.dependsOn,
       conflictsWith: [...task.conflictsWith, ...(graph?.neighbours(id) ?? [])],
@@ -74,17 +62,4 @@ async function taskViews(context: RunContext, sessions: readonly SessionRow[]): 
     };
     return [view];
   });
-}
-
-function stateOf(state: SessionState | undefined): TaskView["state"] {
-  if (state === undefined || isHolding(state)) return "open";
-  return state === "landed" || state === "verified" || state === "archived" || state === "done-by" ? "done" : "ended";
-}
-
-function isHolding(state: SessionState): boolean {
-  return (HOLDING_STATES as readonly string[]).includes(state);
-}
-
-function isEnded(state: SessionState): boolean {
-  return stateOf(state) === "ended";
 }

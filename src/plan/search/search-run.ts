@@ -17,6 +17,8 @@ export class SearchRun {
   /** Never `ANY_MODE`: the modes the decoder took. */
   readonly bestModes: Int32Array;
   bestValue = Number.POSITIVE_INFINITY;
+  /** Of the first list decoded. */
+  startValue = Number.POSITIVE_INFINITY;
   evaluations = 0;
   /** Makespan of the best. */
   bestMakespan = Number.POSITIVE_INFINITY;
@@ -59,6 +61,7 @@ export class SearchRun {
     decoder.forward(list, modes);
     this.evaluations++;
     const value = this.objective.valueOf(decoder.starts, decoder.ends, decoder.makespan);
+    if (this.startValue === Number.POSITIVE_INFINITY) this.startValue = value;
     if (value < this.bestValue) {
       this.bestValue = value;
       this.bestMakespan = decoder.makespan;

@@ -23,6 +23,9 @@ export interface SearchResult {
   readonly list: readonly number[];
   readonly modes: readonly number[];
   readonly schedule: Schedule;
+  /** Of the objective: what `schedule` has, and what the first list tried had, which is the warm start where there is one. */
+  readonly value: number;
+  readonly startValue: number;
   readonly evaluations: number;
   readonly bounds: Bounds;
   /** True when no schedule has a smaller value of the objective. */
@@ -48,6 +51,8 @@ export function searchSchedule(project: Project, options: SearchOptions): Search
     list: Array.from(run.bestList, (at) => prepared.order[at] ?? 0),
     modes: schedule.modes,
     schedule,
+    value: run.bestValue,
+    startValue: run.startValue,
     evaluations: run.evaluations,
     bounds,
     proven: run.isProven,
