@@ -6,6 +6,7 @@ import { ownWords } from "../footprint/mentions/own-words.ts";
 import { openPredictor } from "../footprint/open-predictor.ts";
 import type { Git } from "../git/git.ts";
 import { isLeased } from "../plan/conflicts/is-leased.ts";
+import { isHarmless, USUAL_BOOKKEEPING } from "../plan/conflicts/path-nature.ts";
 import { runsAlone } from "../plan/conflicts/runs-alone.ts";
 import { compactPaths } from "./compact-paths.ts";
 
@@ -49,14 +50,14 @@ export function declaredFootprint(task: Task): Footprint {
 }
 
 /**
- * The paths a task leases when it starts: what its owner declared and files more likely written than not; where nothing
- * is that likely, the likeliest path; everything where too little is known (promise 6) or every other change is concerned. Pure.
+ * The paths a task leases when it starts: what its owner declared and files more likely written than not; everything where
+ * too little is known (promise 6) or every other change is concerned. What is less likely is leased when it is written, and
+ * what makes no two tasks wait for each other is not leased at all. Pure.
+ * @param bookkeeping patterns of the files Signalbox keeps itself; the usual ones when missing.
  */
-export function leasePaths(task: Task, footprint: Footprint | undefined): readonly string[] {
+export function leasePaths(task: Task, footprint: Footprint | undefined, bookkeeping = USUAL_BOOKKEEPING): readonly string[] {
   const expected = footprint ?? declaredFootprint(task);
   if (runsAlone(expected) !== undefined) return [EVERYTHING];
-  const { entries } = expected;
-  const likely = entries.filter((entry) => isLeased(entry, false));
-  const paths = [...task.declared.write, ...likely.map(({ path }) => path)];
-  return compactPaths(paths.length > 0 ? paths : entries.slice(0, 1).map(({ path }) => path));
+  const likely = expected.entries.filter((entry) => isLeased(entry, false)).map(({ path }) => path);
+  return compactPaths([...task.declared.write, ...likely].filter((path) => !isHarmless(path, bookkeeping)));
 }

@@ -6,6 +6,7 @@ import { recoverLeases } from "../claims/resume.ts";
 import type { HeldLease } from "../core/claim.ts";
 import { SignalboxError } from "../core/errors.ts";
 import type { Task } from "../core/task.ts";
+import { bookkeepingPaths } from "../footprint/tree/bookkeeping.ts";
 import { durationModel } from "../plan/forecast/duration-model.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import { acceptanceOf } from "../tasks/acceptance-of.ts";
@@ -79,7 +80,7 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
     live,
     predicted: footprints,
     durations,
-    footprint: (task) => leases.get(task.id) ?? leasePaths(task, footprints.get(task.id)),
+    footprint: (task) => leases.get(task.id) ?? leasePaths(task, footprints.get(task.id), bookkeepingPaths(site.config)),
     promptText: async (task) => (task.id === REPAIR_TASK ? repairPrompt(live.main) : promptOf(reader, task)),
     acceptance: async (task) => acceptanceOf(task, site.config, (path) => paths.has(path)),
   });
@@ -101,7 +102,7 @@ async function planRun(
     { agents: options.agents, agent: options.agent, primary, only: options.only?.filter(isPlanned) ?? null },
   );
   const plan = makePlan(input.tasks, input.options);
-  const leases = new Map(input.tasks.map((task) => [task.id, leasePaths(task, input.footprints.get(task.id))]));
+  const leases = new Map(input.tasks.map((task) => [task.id, leasePaths(task, input.footprints.get(task.id), bookkeepingPaths(config))]));
   return { plan, footprints: input.footprints, durations: durationModel(input.history, plan.classes), leases };
 }
 

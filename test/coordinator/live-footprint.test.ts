@@ -16,17 +16,19 @@ const footprint = (entries: Footprint["entries"], unknown: string | null = null)
 
 describe("the lease a task starts with", () => {
   it("is what its owner declared and what is more likely written than not", () => {
-    const own = task("A-1", { declared: { write: ["docs/a.md"], forbid: [] } });
+    const own = task("A-1", { declared: { write: ["docs/a.md", "package-lock.json", "docs/roadmaps/MASTER_ROADMAP.md"], forbid: [] } });
     expect(leasePaths(own, footprint([entry("src/a.ts", 0.9), entry("src/b.ts", 0.5), entry("src/c.ts", 0.49)]))).toEqual([
       "docs/a.md",
       "src/a.ts",
       "src/b.ts",
     ]);
   });
-  it("is everything where too little is known, and the likeliest path where nothing is likely", () => {
+  it("is everything where too little is known, and nothing in advance where no path is likely", () => {
     expect(leasePaths(task("A-1", { write: [] }), footprint([entry("src/a.ts", 0.9)], "two words of text"))).toEqual(["**"]);
     expect(leasePaths(task("A-1", { write: [] }), undefined)).toEqual(["**"]);
-    expect(leasePaths(task("A-1", { write: [] }), footprint([entry("src/a.ts", 0.4), entry("src/b.ts", 0.3)]))).toEqual(["src/a.ts"]);
+    expect(leasePaths(task("A-1", { write: [] }), footprint([entry("src/a.ts", 0.4), entry("src/b.ts", 0.3)]))).toEqual([]);
+    const place = { ...entry("src/*.ts", 0.9), mode: "create" as const };
+    expect(leasePaths(task("A-1", { write: [] }), footprint([place, entry("src/a.ts", 0.6)]))).toEqual(["src/a.ts"]);
   });
 });
 

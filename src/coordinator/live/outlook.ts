@@ -26,25 +26,22 @@ export async function outlookOf(context: RunContext, order: readonly string[]): 
   const { engine, tasks, predicted } = context;
   const running = (await engine.store.sessions({ states: HOLDING_STATES })).filter(({ slot }) => slot >= 0);
   const ids = [...new Set([...running.map(({ task }) => task), ...order.slice(0, NEXT_TASKS_MAX)])];
-  const known = ids.flatMap((id) => tasks.get(id) ?? []);
-  const footprints = new Map(known.map((task) => [task.id, predicted.get(task.id) ?? declaredFootprint(task)]));
-  const landed = new Map<string, ReadonlySet<string>>();
+  // What a running task holds stands for what its owner named: parts that landed gave some of it back.
+  const held = new Map(running.map(({ task, paths }) => [task, paths]));
+  const known = ids.flatMap((id) => tasks.get(id) ?? []).map((task) => holding(task, held.get(task.id)));
+  const footprints = new Map(known.map((task) => [task.id, predicted.get(task.id) ?? declaredFootprint(tasks.get(task.id) ?? task)]));
   for (const session of running) {
     const footprint = footprints.get(session.task);
     if (footprint === undefined) continue;
     const seen = await touchedBy(engine.store, session.id);
-    landed.set(session.task, seen.landed.difference(seen.paths));
     footprints.set(session.task, liveFootprint(footprint, { ...seen, share: shareOf(context, session) }));
   }
   const bookkeeping = bookkeepingPaths(engine.site.config);
-  const left = known.map((task) => withoutLanded(task, landed.get(task.id)));
-  return { footprints, graph: conflictGraph(left, footprints, { bookkeeping }), tasks: known.map(({ id }) => id) };
+  return { footprints, graph: conflictGraph(known, footprints, { bookkeeping }), tasks: known.map(({ id }) => id) };
 }
 
-/** What its owner named and a part has landed keeps nobody waiting any more: its lease is given back, too. */
-function withoutLanded(task: Task, landed: ReadonlySet<string> | undefined): Task {
-  if (landed === undefined || landed.size === 0) return task;
-  return { ...task, declared: { ...task.declared, write: task.declared.write.filter((path) => !landed.has(path)) } };
+function holding(task: Task, paths: readonly string[] | undefined): Task {
+  return paths === undefined ? task : { ...task, declared: { ...task.declared, write: paths } };
 }
 
 /** Elapsed against expected time (P80), as a share of the work done; 0 before the agent starts. */
