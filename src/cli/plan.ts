@@ -11,6 +11,7 @@ import { systemClock } from "../system/clock.ts";
 import { planOptions, type RawOptions, seedOption, textOption } from "./options.ts";
 import { type CommandContext, printJson } from "./output.ts";
 import { terminalOf } from "./terminal.ts";
+import { tasksUnderWay } from "./under-way.ts";
 
 /** `signalbox plan`: which tasks may run side by side, in what order, done when, and why. */
 export async function run(context: CommandContext, _args: readonly string[], options: RawOptions): Promise<number> {
@@ -20,7 +21,8 @@ export async function run(context: CommandContext, _args: readonly string[], opt
   if (page !== null) await expectRoomFor(page, html ?? "");
   const wish = { ...planOptions(options), agent: textOption(options, "agent"), ...(seed === null ? {} : { seed }) };
   const input = await planningHere(context.cwd, wish);
-  const plan = makePlan(input.tasks, { ...input.options, ...(doneBy === null ? {} : { doneBy }) });
+  const running = input.state === null ? [] : await tasksUnderWay(input.state.coordinatorFile, systemClock.now());
+  const plan = makePlan(input.tasks, { ...input.options, running, ...(doneBy === null ? {} : { doneBy }) });
   if (page !== null) await writePage(page, planPage(plan, { name: basename(input.root), tasks: input.tasks }));
   if (context.json) printJson(context, "plan", { ...plan });
   else context.print(planLines(plan, terminalOf(process.stdout)).join("\n"));

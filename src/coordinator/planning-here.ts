@@ -1,5 +1,6 @@
 import { SignalboxError } from "../core/errors.ts";
 import { resolveCommit } from "../git/refs.ts";
+import type { StateDirectory } from "../system/state-directory.ts";
 import { detectConfig } from "../tasks/detect-config.ts";
 import { diskTree } from "../tasks/disk-tree.ts";
 import { readTasks } from "../tasks/read-tasks.ts";
@@ -9,6 +10,8 @@ import { findRepository, openSite, readConfig } from "./site.ts";
 export interface PlanningHere extends PlanningInput {
   /** Absolute path of the work tree. */
   readonly root: string;
+  /** Null in a clone without a remote. */
+  readonly state: StateDirectory | null;
 }
 
 /**
@@ -18,11 +21,11 @@ export interface PlanningHere extends PlanningInput {
  */
 export async function planningHere(cwd: string, wish: PlanningWish): Promise<PlanningHere> {
   const source = await planningSourceHere(cwd);
-  return { ...(await planningInput(source, wish)), root: source.root };
+  return { ...(await planningInput(source, wish)), root: source.root, state: source.state };
 }
 
 /** Where it is read from. @throws SignalboxError `no-repository`, `bad-config`. */
-export async function planningSourceHere(cwd: string): Promise<PlanningSource & Pick<PlanningHere, "root">> {
+export async function planningSourceHere(cwd: string): Promise<PlanningSource & Pick<PlanningHere, "root" | "state">> {
   const { root, clone } = await findRepository(cwd);
   const reader = diskTree(root);
   const configured = await readConfig(root, clone);

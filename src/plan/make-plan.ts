@@ -7,8 +7,9 @@ import { twinGroups } from "./conflicts/twins.ts";
 import { durationModel } from "./forecast/duration-model.ts";
 import type { FinishedSession } from "./forecast/finished-session.ts";
 import { forecastTimeline } from "./forecast/forecast-timeline.ts";
+import type { RunningTask } from "./forecast/simulate.ts";
 import { listOrder } from "./list-order.ts";
-import { aloneNotes } from "./notes.ts";
+import { aloneNotes, runningNotes } from "./notes.ts";
 import { classesOf } from "./schedule/agent-classes.ts";
 import { criticalPathOf } from "./schedule/critical-path.ts";
 import { findTimetable } from "./schedule/find-timetable.ts";
@@ -33,6 +34,8 @@ export interface PlanOptions {
   readonly bookkeeping?: readonly string[];
   /** Finished sessions of this repository: how long tasks really take. */
   readonly history?: readonly FinishedSession[];
+  /** What is being worked on: the forecast counts what is left of it. */
+  readonly running?: readonly RunningTask[];
   /** A moment somebody asks about, in agent hours from now, and the date it stands for. */
   readonly doneBy?: { readonly hours: number; readonly date: string | null };
   /** Of the search and of the forecast; left out: 1. */
@@ -81,6 +84,7 @@ export function makePlan(tasks: readonly Task[], options: PlanOptions): Plan {
     notes: [
       ...(options.primary === null || primary !== null ? [] : [noPrimary(options.primary, selection.excluded)]),
       ...sound.notes,
+      ...runningNotes(options.running ?? [], (id) => byId.has(id)),
       ...aloneNotes(slots, graph),
       ...[conflicts.note, note].filter((each) => each !== null),
     ],

@@ -1,4 +1,5 @@
 import type { ConflictGraph } from "./conflicts/conflict-graph.ts";
+import type { RunningTask } from "./forecast/simulate.ts";
 import type { Slot } from "./schedule/slots.ts";
 
 /** Named one by one; the rest is counted. */
@@ -21,4 +22,12 @@ export function aloneNotes(slots: readonly Slot[], graph: ConflictGraph): string
   if (more.length > 0)
     notes.push(`${more.length} more tasks run alone, for ${Math.round(hours)} h: ${more.map(({ task }) => task).join(", ")}`);
   return notes;
+}
+
+/** Which tasks of the plan are being worked on already: the schedule begins them anew, the forecast does not. */
+export function runningNotes(running: readonly RunningTask[], isPlanned: (task: string) => boolean): string[] {
+  const planned = running.filter(({ task }) => isPlanned(task));
+  const told = planned.slice(0, NAMED_MAX).map(({ task, elapsedHours }) => `${task} for ${Math.round(elapsedHours * 10) / 10} h`);
+  const more = planned.length > NAMED_MAX ? ` and ${planned.length - NAMED_MAX} more` : "";
+  return told.length === 0 ? [] : [`under way: ${told.join(", ")}${more}; the forecast counts what is left, the schedule the whole`];
 }

@@ -143,6 +143,16 @@ describe("a task that is under way", () => {
   });
 });
 
+describe("several tasks that are under way", () => {
+  it("more than there are agents for go on all the same, the others wait, and those nobody plans do not count", () => {
+    const running = ["QA-1", "QA-2", "QA-3", "GONE"].map((id) => ({ task: id, agentClass: "claude", elapsedHours: 1 }));
+    const { perTask } = forecast(alike(4), { running: [...running, { task: "QA-4", agentClass: "nobody", elapsedHours: 1 }], capacity: 1 });
+    const [one, two, three, four] = perTask.map(({ p50 }) => p50);
+    for (const p50 of [one, two, three]) expect(p50).toBeLessThan(5);
+    expect(four).toBeGreaterThan(Math.max(one ?? 0, two ?? 0, three ?? 0));
+  });
+});
+
 describe("the chance of being done by a moment", () => {
   const chance = (hours: number, facts: ForecastFacts = {}) =>
     forecast(alike(6), { doneBy: { hours, date: null }, ...facts }).doneBy?.probability ?? -1;
