@@ -1,6 +1,7 @@
 import { driftOf } from "../../src/plan/forecast/drift.ts";
 import { durationModel } from "../../src/plan/forecast/duration-model.ts";
 import { forecastTimeline } from "../../src/plan/forecast/forecast-timeline.ts";
+import { durationsNow } from "../../src/plan/forecast/under-way.ts";
 import { CLASSES, pointOf, stateAt, type Truth, trueProject } from "./true-project.ts";
 
 /** A repository before its project: how much it has finished, and how far its usual ratio may lie from 1. */
@@ -79,7 +80,7 @@ function measureProject(truth: Truth, past: number, seed: number, scores: Projec
     const now = week * hoursPerWeek;
     const { ended, running, open } = stateAt(project, now);
     if (open.length === 0) return;
-    const durations = durationModel([...project.past, ...ended], CLASSES);
+    const durations = durationsNow([...project.past, ...ended], CLASSES, running, (id) => tasks.find((task) => task.id === id));
     const input = { tasks: open, classes: CLASSES, primary: null, durations, meetings, running, seed, runs: RUNS, hoursPerWeek };
     const forecast = forecastTimeline(input);
     for (const [at, quantile] of (["p50", "p80", "p95"] as const).entries()) {

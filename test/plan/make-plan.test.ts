@@ -159,7 +159,7 @@ describe("a plan", () => {
   it("counts what is left of a task that is under way, and says so", () => {
     const running = [{ task: "A", agentClass: "agent", elapsedHours: 3 }];
     const [fresh, later] = [makePlan([task("A")], options), makePlan([task("A")], { ...options, running })];
-    expect(later.timeline.finish.p50).toBeLessThan(0.6 * fresh.timeline.finish.p50);
+    expect(later.timeline.finish.p50).toBeLessThan(0.7 * fresh.timeline.finish.p50);
     expect(later.notes).toContain("under way: A for 3 h; the forecast counts what is left, the schedule the whole");
     expect(makePlan([task("B")], { ...options, running })).toEqual(makePlan([task("B")], options));
   });
