@@ -1,6 +1,6 @@
 import { messageOf } from "../core/errors.ts";
 import { HOLDING_STATES } from "../core/session.ts";
-import type { SessionRow } from "../store/rows.ts";
+import type { Task } from "../core/task.ts";
 import { outlookOf } from "./live/outlook.ts";
 import { nextOrder } from "./next-order.ts";
 import { type RunContext, record } from "./run-context.ts";
@@ -37,7 +37,7 @@ async function lookAgain(context: RunContext, because: string | null): Promise<v
   const { engine, live, tasks, classes, durations, options, run } = context;
   const sessions = await engine.store.sessions({ states: HOLDING_STATES });
   const states = await taskStates(context, await engine.store.sessions({ run }));
-  const open = startable(context, states, sessions);
+  const open = startable(live.order, { tasks, states, begun: new Set(sessions.map(({ task }) => task)) });
   live.outlook = await outlookOf(context, open);
   if (because === null) return;
   const { outlook } = live;
@@ -49,17 +49,19 @@ async function lookAgain(context: RunContext, because: string | null): Promise<v
   await record(context, {}, { kind: "replanned", order, because, gain });
 }
 
+export interface Known {
+  readonly tasks: ReadonlyMap<string, Pick<Task, "dependsOn">>;
+  readonly states: ReadonlyMap<string, TaskView["state"]>;
+  /** Tasks that a session holds. */
+  readonly begun: ReadonlySet<string>;
+}
+
 /**
  * The tasks that nobody has begun and that nothing but time holds back, in the present order: not those behind a task that
- * failed or that somebody else holds.
+ * failed or that somebody else holds. Pure.
  */
-function startable(
-  { tasks, live }: Pick<RunContext, "tasks" | "live">,
-  states: ReadonlyMap<string, TaskView["state"]>,
-  sessions: readonly SessionRow[],
-): readonly string[] {
-  const begun = new Set(sessions.map(({ task }) => task));
-  const open = new Set(live.order.filter((id) => !begun.has(id) && states.get(id) === "open"));
+export function startable(order: readonly string[], { tasks, states, begun }: Known): readonly string[] {
+  const open = new Set(order.filter((id) => !begun.has(id) && states.get(id) === "open"));
   const isHeldUp = (other: string) => !open.has(other) && !begun.has(other) && (states.get(other) ?? "done") !== "done";
   for (let size = Infinity; open.size < size; ) {
     size = open.size;

@@ -38,9 +38,10 @@ describe("replanning", () => {
   it("leaves the order alone for a gain of less than a hundredth, and where all are alike", () => {
     const alike = ["A-1", "B-1", "C-1"].map((id) => lasting(id, 4));
     expect(replan(planningOf(alike), [])).toEqual({ order: ["A-1", "B-1", "C-1"], gain: 0 });
-    // Taking B first saves a tenth of an hour in twenty; a tenth of the urgent task's end is no reason either.
-    const close = [lasting("A-1", 10), lasting("B-1", 9.95)];
-    expect(replan(planningOf(close), [])).toEqual({ order: ["A-1", "B-1"], gain: 0 });
+    // Ends at 10, 19.5 and 39.5 hours; B first would save half an hour of these 69, a shorter B two of 66.
+    const ordered = (hoursOfB: number) => replan(planningOf([lasting("A-1", 10), lasting("B-1", hoursOfB), lasting("C-1", 20)]), []);
+    expect(ordered(9.5)).toEqual({ order: ["A-1", "B-1", "C-1"], gain: 0 });
+    expect(ordered(8).order).toEqual(["B-1", "A-1", "C-1"]);
   });
 
   it("knows minutes as well as weeks", () => {
