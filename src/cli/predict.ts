@@ -16,7 +16,7 @@ import { type CommandContext, printJson, table } from "./output.ts";
 /** A free text is a task of no source; no file can have this id. */
 const TEXT_TASK = "text";
 const TITLE_CHARACTERS_MAX = 200;
-const EVIDENCE_CHARACTERS_MAX = 100;
+const EVIDENCE_CHARACTERS_MAX = 120;
 
 /** `signalbox predict TASK | --text "…"`: which files it will change, how surely, and why. */
 export async function run(context: CommandContext, args: readonly string[], options: RawOptions): Promise<number> {
@@ -44,8 +44,11 @@ async function predict(source: PlanningSource, asked: PredictTask, wish: OwnersW
   for (const path of [...wish.add, ...wish.pin]) {
     if (isGlob(path) || (commit !== null && (await resolveObject(git, `${commit}:${path}`)) !== undefined)) exists.add(path);
   }
+  // Said to the predictor too: whether enough is known depends on what may be written.
+  const { declared } = asked.task;
+  const wished = { ...asked, task: { ...asked.task, declared: { ...declared, forbid: [...declared.forbid, ...wish.forbid] } } };
   const predicted =
-    commit === null ? emptyRepository(asked.task) : (await openPredictor(git, commit, { indexFile, config, say: note })).predict(asked);
+    commit === null ? emptyRepository(asked.task) : (await openPredictor(git, commit, { indexFile, config, say: note })).predict(wished);
   return withOwnersWord(predicted, wish, (path) => exists.has(path));
 }
 
@@ -82,14 +85,13 @@ function whatIf(options: RawOptions): OwnersWord {
   return { add: paths("add"), pin: paths("pin"), forbid: paths("forbid"), place: "on the command line" };
 }
 
+function shortened(sentence: string): string {
+  return sentence.length <= EVIDENCE_CHARACTERS_MAX ? sentence : `${sentence.slice(0, EVIDENCE_CHARACTERS_MAX - 1)}…`;
+}
+
 function printFootprint({ print }: CommandContext, { entries, unknown }: Footprint): void {
   if (entries.length > 0) {
-    const rows = entries.map(({ path, mode, probability, evidence }) => [
-      path,
-      mode,
-      probability.toFixed(2),
-      (evidence[0] ?? "").slice(0, EVIDENCE_CHARACTERS_MAX),
-    ]);
+    const rows = entries.map(({ path, mode, probability, evidence }) => [path, mode, probability.toFixed(2), shortened(evidence[0] ?? "")]);
     print(table([["PATH", "MODE", "PROBABILITY", "WHY"], ...rows]));
   }
   if (unknown !== null) print(`${entries.length > 0 ? "\n" : ""}unknown: ${unknown}; it will run alone unless its owner adds paths`);

@@ -1,8 +1,8 @@
-import type { Footprint, FootprintEntry } from "../core/footprint.ts";
+import { type Footprint, type FootprintEntry, LEASE_PROBABILITY } from "../core/footprint.ts";
 import { anyPatternCovers } from "../core/paths.ts";
 import type { Task } from "../core/task.ts";
 import type { HistoryCommit } from "../git/history.ts";
-import { termsOf } from "./history/commit-words.ts";
+import { type Terms, termsOf } from "./history/commit-words.ts";
 import type { HistoryIndex } from "./history/history-index.ts";
 import { historyIndexOf } from "./history/index-memory.ts";
 import { predictable } from "./history/predictable.ts";
@@ -42,6 +42,7 @@ const PROBABILITY_MIN = 0.02;
 const ENTRIES_MAX = 60;
 /** With no entry this likely, and nothing named, too little is known to run a task beside others (promise 6). */
 const USEFUL = 0.15;
+/** A text of fewer words resembles past commits by chance: only a path likelier written than not is believed. */
 const WORDS_MIN = 3;
 
 /**
@@ -76,7 +77,7 @@ export function predictorFor(tree: TreeIndex, history: KnownHistory, model: Mode
         entries: allowed,
         reads: readsOf(tree, allowed),
         symbols: symbolsOf(mentions),
-        unknown: unknownOf(allowed, mentions, terms.size, history),
+        unknown: unknownOf(allowed, mentions, wordCount(terms), history),
       };
     },
   };
@@ -132,13 +133,19 @@ function unknownOf(
   { commits, shallow }: KnownHistory,
 ): string | null {
   const best = entries[0];
-  if (best !== undefined && (best.probability >= USEFUL || mentions.some((one) => !one.forbidden && one.strength >= 0.5))) return null;
+  const enough = words < WORDS_MIN ? LEASE_PROBABILITY : USEFUL;
+  if (best !== undefined && (best.probability >= enough || mentions.some((one) => !one.forbidden && one.strength >= 0.5))) return null;
   if (words === 0) return "the task has no words of its own to predict from; name the files it will change";
   const short = words < WORDS_MIN ? `only ${words} ${words === 1 ? "word" : "words"} to go by, and ` : "";
   if (commits.length === 0) return `${short}no past commit to learn from, and the text names no file of the tree`;
   const past = `${commits.length} past ${commits.length === 1 ? "commit" : "commits"}${shallow ? " of a shallow clone" : ""}`;
   const likeliest = best === undefined ? "none" : `the likeliest, ${best.path}, has ${Math.round(best.probability * 100)} %`;
   return `${short}the text names no file, and ${past} tell of no likely one (${likeliest})`;
+}
+
+/** Different words, without numbers, pairs, and what else stands among the terms. */
+function wordCount(terms: Terms): number {
+  return [...terms.keys()].filter((term) => /^\p{L}/u.test(term)).length;
 }
 
 function byProbability(a: Pick<FootprintEntry, "path" | "probability">, b: Pick<FootprintEntry, "path" | "probability">): number {

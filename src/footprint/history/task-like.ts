@@ -13,13 +13,13 @@ export function modifiedByHand({ changes }: Pick<HistoryCommit, "changes">): rea
  * Does a commit resemble a task: one person's or agent's change of 1 to 12 existing files? Merges, bots and mass changes do not
  * (protocol P6).
  */
-export function isTaskLike(commit: HistoryCommit): boolean {
+function isTaskLike(commit: HistoryCommit): boolean {
   if (commit.parents.length > 1 || isBot(commit)) return false;
   const count = modifiedByHand(commit).length;
   return count >= 1 && count <= FILES_MAX;
 }
 
-export function isBot({ author }: Pick<HistoryCommit, "author">): boolean {
+function isBot({ author }: Pick<HistoryCommit, "author">): boolean {
   return BOT.test(author);
 }
 
@@ -27,11 +27,27 @@ export function isBot({ author }: Pick<HistoryCommit, "author">): boolean {
  * A subject without what varies in formulas: numbers, versions, paths, the name of a bumped package. Commits with the same
  * template say the same thing again and again ("chore: sync state", "bump x from 1 to 2").
  */
-export function subjectTemplate(subject: string): string {
+function subjectTemplate(subject: string): string {
   return subject
     .toLowerCase()
     .replaceAll(/\(#\d+\)/g, "")
     .replaceAll(/\b(bump|update|upgrade)\s+\S+\s+(from|to|in|requirement)\b/g, "$1 # $2")
     .replaceAll(/\S*[\d/]\S*/g, "#")
     .trim();
+}
+
+/**
+ * The numbers of the commits that resemble tasks; of those that say the same thing again and again the first. Whether a commit
+ * is one of them depends on it and on earlier ones only.
+ */
+export function taskLike(commits: readonly HistoryCommit[]): readonly number[] {
+  const seen = new Set<string>();
+  const numbers: number[] = [];
+  for (const [at, commit] of commits.entries()) {
+    if (!isTaskLike(commit)) continue;
+    const template = subjectTemplate(commit.subject);
+    if (!seen.has(template)) numbers.push(at);
+    seen.add(template);
+  }
+  return numbers;
 }

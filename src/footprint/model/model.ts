@@ -22,8 +22,6 @@ export interface PackedPrior {
   readonly first: string;
   readonly second: string;
   readonly trees: readonly string[];
-  readonly scores: string;
-  readonly probabilities: string;
 }
 
 let prior: Model | undefined;
@@ -34,7 +32,7 @@ export function priorModel(): Model {
   return prior;
 }
 
-export function unpackPrior({ first, second, trees, scores, probabilities }: PackedPrior): Model {
+function unpackPrior({ first, second, trees }: PackedPrior): Model {
   return {
     first: numbers(first),
     second: numbers(second),
@@ -48,25 +46,11 @@ export function unpackPrior({ first, second, trees, scores, probabilities }: Pac
       };
     }),
     own: [],
-    calibration: { scores: numbers(scores), probabilities: numbers(probabilities) },
+    calibration: { scores: [], probabilities: [] },
     fittedOn: 0,
-  };
-}
-
-export function packPrior({ first, second, trees, calibration }: Model): PackedPrior {
-  return {
-    first: packed(first),
-    second: packed(second),
-    trees: trees.map(({ features, thresholds, leaves }) => `${packed(features)}; ${packed(thresholds)}; ${packed(leaves)}`),
-    scores: packed(calibration.scores),
-    probabilities: packed(calibration.probabilities),
   };
 }
 
 function numbers(text: string): number[] {
   return text === "" ? [] : text.split(" ").map(Number);
-}
-
-function packed(values: readonly number[]): string {
-  return values.map((value) => Number(value.toPrecision(5))).join(" ");
 }

@@ -30,7 +30,8 @@ export function learntModel(commits: readonly HistoryCommit[], kept: Learnt | nu
   return { commits: count, tip, prior, model: learnModel(commits.slice(0, count)) };
 }
 
-function markOf(commits: number): number {
+/** How many of so many commits the model is learnt from. */
+export function markOf(commits: number): number {
   const step = Math.max(STEP_MIN, 2 ** Math.floor(Math.log2(Math.max(1, commits / STEPS_PER_DOUBLING))));
   return commits - (commits % step);
 }

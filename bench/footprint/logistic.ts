@@ -2,29 +2,23 @@
  * Hot loops: typed arrays are read with `as number`, because rows and columns are bounded by the shapes given.
  */
 
-export interface FitOptions {
-  /** Towards which coefficients the fit is drawn, and how strongly: as if so many rows had said so. */
-  readonly prior?: readonly number[];
-  readonly ridge: number;
-  readonly rounds?: number;
-}
+const ROUNDS = 12;
 
 /**
- * Logistic regression by iteratively reweighted least squares with a ridge towards a prior: exact, deterministic, no step
- * size. The intercept is a column like any other.
- * @param rows features, row after row; @param labels 0 or 1; @param weights how often each row counts
+ * Logistic regression by iteratively reweighted least squares with a ridge towards zero: exact, deterministic, no step size.
+ * The intercept is a column like any other.
+ * @param rows features, row after row; @param labels 0 or 1; @param ridge as if so many rows had said that nothing matters
  */
-export function fitLogistic(rows: Float64Array, labels: Float64Array, weights: Float64Array, width: number, options: FitOptions): number[] {
-  const prior = options.prior ?? new Array<number>(width).fill(0);
-  let beta = Float64Array.from(prior);
-  for (let round = 0; round < (options.rounds ?? 12); round++) {
+export function fitLogistic(rows: Float64Array, labels: Float64Array, width: number, ridge: number): number[] {
+  let beta = new Float64Array(width);
+  for (let round = 0; round < ROUNDS; round++) {
     const gradient = new Float64Array(width);
     const hessian = new Float64Array(width * width);
     for (let j = 0; j < width; j++) {
-      gradient[j] = options.ridge * ((prior[j] as number) - (beta[j] as number));
-      hessian[j * width + j] = options.ridge + 1e-9;
+      gradient[j] = -ridge * (beta[j] as number);
+      hessian[j * width + j] = ridge + 1e-9;
     }
-    accumulate(rows, labels, weights, width, beta, gradient, hessian);
+    accumulate(rows, labels, width, beta, gradient, hessian);
     const step = solve(hessian, gradient, width);
     let largest = 0;
     const next = Float64Array.from(beta);
@@ -42,7 +36,6 @@ export function fitLogistic(rows: Float64Array, labels: Float64Array, weights: F
 function accumulate(
   rows: Float64Array,
   labels: Float64Array,
-  weights: Float64Array,
   width: number,
   beta: Float64Array,
   gradient: Float64Array,
@@ -53,9 +46,8 @@ function accumulate(
     let sum = 0;
     for (let j = 0; j < width; j++) sum += (beta[j] as number) * (rows[at + j] as number);
     const probability = 1 / (1 + Math.exp(-sum));
-    const weight = weights[row] as number;
-    const error = weight * ((labels[row] as number) - probability);
-    const curvature = Math.max(1e-6, weight * probability * (1 - probability));
+    const error = (labels[row] as number) - probability;
+    const curvature = Math.max(1e-6, probability * (1 - probability));
     for (let j = 0; j < width; j++) {
       const value = rows[at + j] as number;
       if (value === 0) continue;

@@ -1,0 +1,34 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { calibrated, fitIsotonic } from "../../../src/footprint/model/isotonic.ts";
+
+const observations = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 1)), { maxLength: 400 });
+
+test("a higher score never means a lower probability, and nothing is impossible or certain where much was seen", () => {
+  fc.assert(
+    fc.property(observations, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 40 }), (seen, asked) => {
+      const curve = fitIsotonic(
+        seen.map(([score]) => score),
+        seen.map(([, outcome]) => outcome),
+      );
+      const said = asked.sort((a, b) => a - b).map((score) => calibrated(curve, score));
+      for (const [at, probability] of said.entries()) {
+        expect(probability).toBeGreaterThanOrEqual(said[at - 1] ?? 0);
+        expect(probability).toBeLessThanOrEqual(1);
+      }
+      if (seen.length > 0) for (const probability of curve.probabilities) expect(probability * (1 - probability)).toBeGreaterThan(0);
+    }),
+  );
+});
+
+test("scores that lie are corrected to what was seen", () => {
+  const scores = Array.from({ length: 2000 }, (_, at) => ((at * 7919) % 2000) / 2000);
+  // Said 0.8, seen 0.4: half of everything said.
+  const outcomes = scores.map((score, at) => Number(((at * 104_729) % 1000) / 1000 < score / 2));
+  const curve = fitIsotonic(scores, outcomes);
+  for (const score of [0.2, 0.5, 0.8]) expect(Math.abs(calibrated(curve, score) - score / 2)).toBeLessThan(0.06);
+});
+
+test("without observations a score stays as it is", () => {
+  expect(calibrated(fitIsotonic([], []), 0.3)).toBe(0.3);
+});
