@@ -69,7 +69,10 @@ function report(text: (typeof TEXTS)[number]): void {
   );
   const macro = (by: string) => meanOf([...scored.values()].flatMap((scores) => scores.get(by) ?? []));
   heading(`${text}, as used`);
-  for (const [name, scores] of scored) for (const of of [scores.get("as used")].filter((one) => one !== undefined)) print(name, of, false);
+  for (const [name, scores] of scored) {
+    const used = scores.get("as used");
+    if (used !== undefined) print(name, used, false);
+  }
   print(MACRO, macro("as used"), false);
   heading(`${text}, ${MACRO}`);
   const rankers = [...(scored.values().next().value?.keys() ?? [])];

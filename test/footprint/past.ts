@@ -5,7 +5,7 @@ import type { HistoryCommit, PathChange } from "../../src/git/history.ts";
 
 /** A commit on top of another that changes paths; those behind `+` are made, behind `-` deleted. */
 export function commit(number: number, subject: string, paths: readonly string[], more: Partial<HistoryCommit> = {}): HistoryCommit {
-  const oid = (of: number) => of.toString(16).padStart(40, "0");
+  const oid = (of: number) => of.toString(16).padStart(4, "0").repeat(10);
   const changes = paths.map((path): PathChange => {
     if (path.startsWith("+")) return { kind: "added", path: path.slice(1) };
     return path.startsWith("-") ? { kind: "deleted", path: path.slice(1) } : { kind: "modified", path };

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { calibrated, fitIsotonic } from "../../../src/footprint/model/isotonic.ts";
 
-const observations = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 1)), { maxLength: 400 });
+const observations = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 1)), { maxLength: 400, size: "max" });
 
 test("a higher score never means a lower probability, and nothing is impossible or certain where much was seen", () => {
   fc.assert(

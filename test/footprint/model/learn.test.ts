@@ -58,6 +58,16 @@ describe("a commit looked at as a task", () => {
     expect(rated(future)).not.toEqual(rated(history));
   });
 
+  it("is not rated by what it changed itself", () => {
+    const history = generatedHistory(40, SEED);
+    const last = history.length - 1;
+    const rowsOf = (paths: readonly string[]) => {
+      const other = [...history.slice(0, last), commit(last, "Fix dates of the session", paths)];
+      return Array.from(rateInTurn(other, [last], priorModel()), exampleOf)[0]?.rows;
+    };
+    expect(rowsOf(["src/registry.ts"])).toEqual(rowsOf(["src/session/session-dates.ts"]));
+  });
+
   it("is no merge, no bot's, no mass change, no creation and no repetition", () => {
     const many = Array.from({ length: 13 }, (_, at) => `src/${at}.ts`);
     const commits = [
