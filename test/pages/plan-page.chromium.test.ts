@@ -108,6 +108,19 @@ describe.skipIf(executable === null)("the plan's page in Chromium", () => {
     }
   });
 
+  it("prints no label of the axis over another, wherever the asked date falls", async () => {
+    const plan = nineTaskPlan();
+    for (const share of [0, 0.95, 1, 1.05]) {
+      const doneBy = { hours: share * plan.timeline.finish.p50, date: null, probability: 0.5 };
+      const { page } = await openPage(browser, pageOf({ ...plan, timeline: { ...plan.timeline, doneBy } }), DESK);
+      const labels = await page
+        .locator(".gantt-axis text:not(.grid)")
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()).sort((a, b) => a.left - b.left));
+      expect(labels.length).toBe(4);
+      for (const [at, { left }] of labels.entries()) expect(left).toBeGreaterThanOrEqual((labels[at - 1]?.right ?? 0) - 1);
+    }
+  });
+
   it("shows the forecast's own numbers", async () => {
     const plan = nineTaskPlan();
     const { page } = await openPage(browser, pageOf(plan), DESK);

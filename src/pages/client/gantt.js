@@ -14,6 +14,8 @@ import { hoursText, percentText } from "./hours-text.js";
 const ROW = 26;
 const BAR = 12;
 const AXIS = 34;
+/** Pixels a label over the axis needs. */
+const LABEL = 44;
 
 /**
  * Draws one row for each task (and a strip for each agent above its rows) into the box; its scroll position stays.
@@ -186,19 +188,38 @@ function marks(data, view, hours) {
  * @param {(hours: number) => number} x
  */
 function axisOf(data, view, hours, width, x) {
-  const texts = marks(data, view, hours).map(({ at, kind, text }) =>
-    svgElement(
-      "text",
-      {
-        class: `axis ${kind}`,
-        x: x(at) + (kind === "grid" ? 3 : 0),
-        y: kind === "grid" ? AXIS - 6 : 11,
-        "text-anchor": kind === "grid" ? "start" : "middle",
-      },
-      [text],
-    ),
+  const all = marks(data, view, hours);
+  const top = all.filter(({ kind }) => kind !== "grid").sort((one, other) => one.at - other.at);
+  const anchors = new Map(
+    top.map((mark, index) => [
+      mark,
+      anchorOf(
+        top.map(({ at }) => x(at)),
+        index,
+      ),
+    ]),
   );
+  const texts = all.map((mark) => {
+    const { at, kind, text } = mark;
+    const anchor = anchors.get(mark) ?? "start";
+    const aside = { start: 3, middle: 0, end: -3 }[anchor];
+    return svgElement("text", { class: `axis ${kind}`, x: x(at) + aside, y: kind === "grid" ? AXIS - 6 : 11, "text-anchor": anchor }, [
+      text,
+    ]);
+  });
   return svgElement("svg", { class: "gantt-axis", width, height: AXIS, "aria-hidden": "true" }, texts);
+}
+
+/**
+ * Over its line, or beside it where another label would be printed over it.
+ * @param {readonly number[]} places ascending
+ * @param {number} index
+ * @returns {"start" | "middle" | "end"}
+ */
+function anchorOf(places, index) {
+  const gap = (/** @type {number} */ other) => Math.abs((places[other] ?? Infinity) - (places[index] ?? 0));
+  if (gap(index - 1) < LABEL) return "start";
+  return gap(index + 1) < LABEL ? "end" : "middle";
 }
 
 /**
