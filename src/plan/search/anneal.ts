@@ -2,50 +2,56 @@
 import { ANY_MODE } from "./project.ts";
 import type { SearchRun } from "./search-run.ts";
 
-/** Share of the moves that change a mode, where there are modes to choose from. */
-const MODE_MOVES = 0.3;
+/** Share of the moves that change a mode, where there are modes to choose from, and of these the share that also moves. */
+const MODE_MOVES = 0.5;
+const MOVED_TOO = 0.5;
+/** It cools twice, the second time from the best of the first: measured on 48 proven instances, as good on average, seldom far off. */
+const COOLINGS = 2;
+/** The first heat, in what one activity contributes to the value on average: one move shifts a few of them. */
+const HEAT = 0.3;
 
 /**
  * Simulated annealing over lists and modes: takes one activity out and puts it elsewhere between its predecessors and
- * successors, or gives it another mode; what is worse is accepted the less the colder it is.
+ * successors, or gives it another mode, or both; what is worse is accepted the less the colder it is.
  *
  * @param list where it starts
  * @param modes where it starts, by activity
- * @param until share of all evaluations at which it ends
  */
-export function anneal(run: SearchRun, list: Int32Array, modes: Int32Array, until: number): void {
+export function anneal(run: SearchRun, list: Int32Array, modes: Int32Array): void {
+  cool(run, list, modes, 1 / COOLINGS);
+  for (let round = 2; round <= COOLINGS && !run.isOver; round++) cool(run, run.bestList.slice(), run.bestModes.slice(), round / COOLINGS);
+}
+
+/** @param until share of all evaluations at which it is cold */
+function cool(run: SearchRun, list: Int32Array, modes: Int32Array, until: number): void {
   const { project } = run;
-  const now = list.slice();
-  const nowModes = modes.slice();
   const position = new Int32Array(project.count);
-  for (let at = 0; at < now.length; at++) position[now[at] as number] = at;
-  let value = run.forward(now, nowModes);
-  const hot = value * 0.01;
+  for (let at = 0; at < list.length; at++) position[list[at] as number] = at;
+  let value = run.forward(list, modes);
+  const hot = (HEAT * value) / project.count;
   const from = run.share;
-  const choosers = Int32Array.from({ length: project.count }, (_, at) => at).filter(
-    (at) => (project.firstMode[at + 1] as number) - (project.firstMode[at] as number) > 1,
-  );
+  const choosers = Int32Array.from({ length: project.count }, (_, at) => at).filter((at) => modesOf(run, at) > 1);
   while (!run.isOver && run.share < until && project.count > 1) {
     const heat = hot * (1 - (run.share - from) / (until - from)) ** 2;
-    const isBetter = (next: number) => next <= value || run.random.fraction() < Math.exp((value - next) / heat);
-    if (choosers.length > 0 && run.random.fraction() < MODE_MOVES) {
-      const activity = choosers[run.pick(choosers.length)] as number;
-      const old = nowModes[activity] as number;
-      const count = (project.firstMode[activity + 1] as number) - (project.firstMode[activity] as number);
-      nowModes[activity] = run.pick(count + 1) + ANY_MODE;
-      const next = run.forward(now, nowModes);
-      if (isBetter(next)) value = next;
-      else nowModes[activity] = old;
-      continue;
+    const isModeMove = choosers.length > 0 && run.random.fraction() < MODE_MOVES;
+    const activity = isModeMove ? (choosers[run.pick(choosers.length)] as number) : run.pick(project.count);
+    const oldMode = modes[activity] as number;
+    if (isModeMove) modes[activity] = run.pick(modesOf(run, activity) + 1) + ANY_MODE;
+    const at = position[activity] as number;
+    const to = isModeMove && run.random.fraction() >= MOVED_TOO ? at : placeFor(run, list, position, at);
+    if (to === at && modes[activity] === oldMode) continue;
+    move(list, position, at, to);
+    const next = run.forward(list, modes);
+    if (next <= value || run.random.fraction() < Math.exp((value - next) / heat)) value = next;
+    else {
+      move(list, position, to, at);
+      modes[activity] = oldMode;
     }
-    const at = run.pick(project.count);
-    const to = placeFor(run, now, position, at);
-    if (to === at) continue;
-    move(now, position, at, to);
-    const next = run.forward(now, nowModes);
-    if (isBetter(next)) value = next;
-    else move(now, position, to, at);
   }
+}
+
+function modesOf({ project }: SearchRun, activity: number): number {
+  return (project.firstMode[activity + 1] as number) - (project.firstMode[activity] as number);
 }
 
 /** A random other place for what stands at `at`, between its predecessors and its successors; `at` when there is none. */
@@ -60,8 +66,7 @@ function placeFor(run: SearchRun, list: Int32Array, position: Int32Array, at: nu
   for (let edge = after.first[activity] as number; edge < (after.first[activity + 1] as number); edge++) {
     high = Math.min(high, (position[after.list[edge] as number] as number) - 1);
   }
-  const to = low + run.pick(high - low + 1);
-  return to;
+  return low + run.pick(high - low + 1);
 }
 
 function move(list: Int32Array, position: Int32Array, from: number, to: number): void {

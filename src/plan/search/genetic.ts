@@ -11,19 +11,30 @@ const POPULATION = 80;
 const POPULATION_GROWTH = 0.75;
 const POPULATION_MIN = 8;
 
+/** Schedules after which a population has become alike, over the square of the number of activities; measured on 20 to 24 activities. */
+const SCHEDULES_TILL_ALIKE = 5;
+
 /** Chance that a child takes one activity into another mode, where there are modes to choose from. */
-const MODE_MUTATIONS = 0.5;
+const MODE_MUTATIONS = 0.8;
 
 /**
  * Makes the makespan small with two populations (after Debels & Vanhoucke 2005): one of schedules built from the left, one of
  * schedules built from the right. A child of two of the one kind is built from the other side, so every schedule is justified
- * by the pass that makes it and costs one evaluation instead of three.
+ * by the pass that makes it and costs one evaluation instead of three. A budget too large for one population goes to several,
+ * one after the other.
  *
  * @param first lists to begin with, besides samples of the rule "latest start first"
  * @param modes where they begin, by activity
  */
 export function evolve(run: SearchRun, first: readonly Int32Array[], modes: Int32Array): void {
-  const size = populationOf(run);
+  const rounds = Math.max(1, Math.floor(run.limit / (SCHEDULES_TILL_ALIKE * run.project.count ** 2)));
+  for (let round = 1; round <= rounds && !run.isOver; round++) {
+    evolveOnce(run, foundersOf(run, round === 1 ? first : [], modes, populationOf(run.limit / rounds)), round / rounds);
+  }
+}
+
+/** @param until share of all evaluations at which it ends */
+function evolveOnce(run: SearchRun, founders: readonly Individual[], until: number): void {
   const lists = listMaker(run.project);
   const intensity = intensityOf(run.project);
   const build = (keys: Float64Array, childModes: Int32Array, direction: Direction): Individual => {
@@ -34,11 +45,15 @@ export function evolve(run: SearchRun, first: readonly Int32Array[], modes: Int3
     }
     return child;
   };
-  let parents = founders(run, first, modes, size);
+  let parents = [...founders];
   let others: Individual[] = [];
   for (const parent of parents) if (!run.isOver) others.push(build(Float64Array.from(parent.keys), parent.modes, "backward"));
   [parents, others] = [others, parents];
-  for (let direction: Direction = "forward"; !run.isOver; direction = direction === "forward" ? "backward" : "forward") {
+  for (
+    let direction: Direction = "forward";
+    !run.isOver && run.share < until;
+    direction = direction === "forward" ? "backward" : "forward"
+  ) {
     const children: Individual[] = [];
     for (let at = 0; at < parents.length && !run.isOver; at++) {
       const child = crossover(run, intensity, parents[at] as Individual, tournament(run, parents));
@@ -50,12 +65,12 @@ export function evolve(run: SearchRun, first: readonly Int32Array[], modes: Int3
 }
 
 /** Few schedules leave no time for many parents: at least twelve generations. */
-function populationOf(run: SearchRun): number {
-  const wanted = POPULATION * (run.limit / 5000) ** POPULATION_GROWTH;
-  return Math.max(POPULATION_MIN, Math.round(Math.min(wanted, run.limit / 12)));
+function populationOf(schedules: number): number {
+  const wanted = POPULATION * (schedules / 5000) ** POPULATION_GROWTH;
+  return Math.max(POPULATION_MIN, Math.round(Math.min(wanted, schedules / 12)));
 }
 
-function founders(run: SearchRun, first: readonly Int32Array[], modes: Int32Array, size: number): Individual[] {
+function foundersOf(run: SearchRun, first: readonly Int32Array[], modes: Int32Array, size: number): Individual[] {
   const { project } = run;
   const tails = longestBefore(project, project.after, "backward");
   const result: Individual[] = [];

@@ -44,7 +44,7 @@ export function searchSchedule(project: Project, options: SearchOptions): Search
   const list = repairList(prepared, options.warmStart?.list ?? []);
   const modes = toPreparedModes(project, prepared, options.warmStart?.modes ?? project.activities.map(() => ANY_MODE));
   if (options.objective === "makespan" && !prepared.hasSoft) evolve(run, options.warmStart ? [list] : [], modes);
-  else anneal(run, list, modes, 1);
+  else anneal(run, list, modes);
   run.decoder.forward(run.bestList, run.bestModes);
   const schedule = scheduleOf(project, prepared, run.decoder);
   return {
