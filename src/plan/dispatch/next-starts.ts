@@ -27,8 +27,8 @@ export interface Start {
 
 /**
  * The tasks to start now: the first ones of the list that are ready, unblocked and have an agent, each in the class that is
- * expected to finish it first (tie: the cheaper one). One agent is kept for the primary; only what the primary waits for
- * may use it meanwhile. Pure.
+ * expected to finish it first (tie: the cheaper one). One agent is kept for the primary as long as it can still start in this
+ * run; only what the primary waits for may use it meanwhile. Pure.
  */
 export function nextStarts(state: DispatchState): readonly Start[] {
   return dispatch(state, undefined);
@@ -83,19 +83,23 @@ function withoutAgent(task: string, anyFree: boolean, hasChoice: boolean, primar
 }
 
 interface Kept {
-  /** The primary while it waits, else null. */
+  /** The primary while it waits for what will come, else null. */
   readonly for: string | null;
   /** The class that keeps an agent, or -1. */
   readonly agentClass: number;
   readonly claimOf: (task: string) => Claim;
 }
 
-function keptFor({ waiting, agents, costs, primary }: DispatchState): Kept {
+function keptFor({ waiting, running, agents, costs, primary, isDone }: DispatchState): Kept {
   const task = waiting.find(({ id }) => id === primary);
-  if (task === undefined) return { for: null, agentClass: -1, claimOf: () => "other" };
+  const nobody: Kept = { for: null, agentClass: -1, claimOf: () => "other" };
+  if (task === undefined) return nobody;
   const numbers = new Map(waiting.map(({ id }, number) => [id, number]));
   const predecessors = waiting.map(({ dependsOn }) => dependsOn.flatMap((id) => numbers.get(id) ?? []));
   const before = ancestors(numbers.get(task.id) ?? -1, predecessors);
+  // What failed, or is somebody else's, comes back when it comes back: until then an agent kept for the primary would idle.
+  const comes = (id: string) => isDone(id) || numbers.has(id) || running.some((other) => other.task === id);
+  if (![task, ...waiting.filter((_, number) => before.has(number))].every(({ dependsOn }) => dependsOn.every(comes))) return nobody;
   const capacities = agents.map(({ length }) => length);
   return {
     for: task.id,

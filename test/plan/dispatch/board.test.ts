@@ -25,6 +25,8 @@ function randomProblem(random: Random): DispatchProblem {
   };
 }
 
+const aWhile: WaitingTask = { id: "a while", paths: [], dependsOn: ["a while"], conflictsWith: [], hours: [] };
+
 /** The same moment as the coordinator sees it; each conflict is known to one of the two tasks only. */
 function startsByRule(problem: DispatchProblem, board: Board, list: readonly number[], now: number, notBefore: readonly number[]) {
   const startable = (task: number): WaitingTask => ({
@@ -38,7 +40,8 @@ function startsByRule(problem: DispatchProblem, board: Board, list: readonly num
     return expected > 0 ? expected : Math.max((now - (board.startedAt[task] ?? 0)) / 2, Number.MIN_VALUE);
   };
   return nextStarts({
-    waiting: list.filter((task) => board.isDone[task] === 0 && !board.running.includes(task)).map(startable),
+    // What is to be tried again later waits for a task that never starts.
+    waiting: [...list.filter((task) => board.isDone[task] === 0 && !board.running.includes(task)).map(startable), aWhile],
     running: board.running.map((task) => ({ task: id(task), ...startable(task) })),
     isDone: (other) => other !== "a while" && board.isDone[Number(other.slice(2))] === 1,
     agents: problem.capacities.map((capacity, agentClass) => {

@@ -31,9 +31,12 @@ describe("the tasks that start next", () => {
     const primary = waiting("P", { dependsOn: ["A"] });
     expect(started({ waiting: [waiting("B"), waiting("C"), primary, waiting("A")], primary: "P" })).toEqual(["B", "A"]);
     // What it waits for runs: the agent stays free until then.
-    expect(started({ waiting: [waiting("B"), waiting("C"), primary], primary: "P", agents: [[0, 0, 9]] })).toEqual(["B"]);
+    const running = [{ task: "A", paths: ["src/A.ts"] }];
+    expect(started({ waiting: [waiting("B"), waiting("C"), primary], running, primary: "P", agents: [[0, 0, 9]] })).toEqual(["B"]);
     // With one agent there is nobody to keep.
     expect(started({ waiting: [waiting("B"), primary], primary: "P", agents: [[0]] })).toEqual(["B"]);
+    // What it waits for will not come, as after a failure: an agent kept for it would idle.
+    expect(started({ waiting: [waiting("B"), waiting("C"), primary], primary: "P" })).toEqual(["B", "C"]);
     // Once it runs, nothing is kept.
     expect(started({ waiting: [waiting("B"), waiting("C")], primary: "P" })).toEqual(["B", "C"]);
   });
