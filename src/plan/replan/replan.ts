@@ -51,7 +51,7 @@ const MIDDLES_MAX = 1_000;
 function projectUnderWay(planning: Planning, open: readonly Task[], going: ReadonlyMap<string, TaskUnderWay>): Project {
   const { tasks, classes, primary } = planning;
   const fastest = (task: Task) => Math.min(...classes.map((agentClass) => planning.hoursOf(task, agentClass)));
-  const middle = open.map(fastest).sort((a, b) => a - b)[open.length >> 1] ?? 1;
+  const middle = Math.max(Number.MIN_VALUE, open.map(fastest).sort((a, b) => a - b)[open.length >> 1] ?? 1);
   const scaled = (hours: number) => (Math.min(hours, MIDDLES_MAX * middle) / middle) * (MIDDLE_TICKS / TICKS_PER_HOUR);
   const hoursOf = (task: Task, agentClass: AgentClass) => scaled(planning.hoursOf(task, agentClass));
   // The primary is no longer what the others are planned around, as it is in a plan, but the most urgent of them.

@@ -1,3 +1,4 @@
+import { ancestors } from "../dispatch/problem.ts";
 import { type Planning, predecessorsOf, type Timetable, ticksOf } from "./planning.ts";
 
 /**
@@ -17,7 +18,7 @@ export function listSchedule(planning: Planning): Timetable {
   const free = classes.map(({ capacity }) => capacity);
   const running: number[] = [];
   const kept = primary === null ? -1 : tasks.findIndex(({ id }) => id === primary);
-  const forPrimary = ancestorsOf(kept, board.predecessors);
+  const forPrimary = ancestors(kept, board.predecessors);
   let [now, left, primaryWaits] = [0, size, kept !== -1];
   const idle = () => free.reduce((sum, agents) => sum + agents, 0);
   const begin = (task: number) => {
@@ -114,15 +115,4 @@ function boardOf({ tasks, graph }: Planning): ListBoard {
       }
     },
   };
-}
-
-function ancestorsOf(task: number, predecessors: readonly (readonly number[])[]): ReadonlySet<number> {
-  const found = new Set<number>();
-  const open = [...(predecessors[task] ?? [])];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (found.has(next)) continue;
-    found.add(next);
-    open.push(...(predecessors[next] ?? []));
-  }
-  return found;
 }
