@@ -9,6 +9,9 @@ import type { SessionView, Snapshot, TaskView } from "./snapshot.ts";
 /** States in which a session occupies an agent. A submitted one does not: its agent is free for the next task. */
 const OCCUPYING: readonly SessionState[] = ["claimed", "preparing", "working", "stalled", "rate-limited", "waiting-input"];
 
+/** From a change that is handed in to one that has landed, gates included. A guess; nothing depends on it much. */
+export const LANDING_HOURS = 0.1;
+
 /**
  * What to do now, from what is known now. Pure: the same snapshot gives the same actions, so every choice can be
  * tested without a repository and replayed from a seed (promise 11). Called again after every event.
@@ -94,9 +97,9 @@ export function whyWaiting(
 function dispatchState(snapshot: Snapshot, free: readonly number[]): DispatchState {
   const { tasks, classes, primary, sessions, opening } = snapshot;
   const views = new Map(tasks.map((task) => [task.id, task]));
-  const held = new Map(sessions.filter(isHolding).map(({ task, paths }) => [task, paths]));
-  for (const { id, paths } of tasks) if (opening.has(id)) held.set(id, paths);
-  const running = [...held].map(([task, paths]): Holder => ({ task, paths, ...clashes(views.get(task)) }));
+  const held = new Map(sessions.filter(isHolding).map((session) => [session.task, holderOf(session)]));
+  for (const { id, paths } of tasks) if (opening.has(id)) held.set(id, { task: id, paths });
+  const running = [...held.values()].map((holder): Holder => ({ ...holder, ...clashes(views.get(holder.task)) }));
   const waiting = tasks.filter(({ id, state }) => state === "open" && !held.has(id));
   // Of an agent that waits for a person or for its quota nobody knows when it is free.
   const atWork = sessions.filter(({ state }) => state === "claimed" || state === "preparing" || state === "working");
@@ -111,6 +114,12 @@ function dispatchState(snapshot: Snapshot, free: readonly number[]): DispatchSta
     costs: classes.map(({ costPerHour }) => costPerHour),
     primary,
   };
+}
+
+/** Who waits for a person, for its quota or for another try holds its paths for nobody knows how long. */
+function holderOf({ task, paths, state, hoursLeft }: SessionView): Holder {
+  if (state === "claimed" || state === "preparing" || state === "working") return { task, paths, hoursLeft };
+  return state === "submitted" || state === "gated" || state === "candidate" ? { task, paths, hoursLeft: LANDING_HOURS } : { task, paths };
 }
 
 function clashes(task: TaskView | undefined): Pick<Holder, "conflictsWith" | "alone"> {

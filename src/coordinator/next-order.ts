@@ -4,12 +4,10 @@ import type { DurationModel } from "../plan/forecast/duration-model.ts";
 import { type Replanned, replan, type TaskUnderWay } from "../plan/replan/replan.ts";
 import type { SessionRow } from "../store/rows.ts";
 import { classOfSlot } from "./agent-classes.ts";
-import { occupiesAgent } from "./decide.ts";
+import { LANDING_HOURS, occupiesAgent } from "./decide.ts";
 import type { Outlook } from "./live/outlook.ts";
 
 const MS_PER_HOUR = 3_600_000;
-/** From a change that is handed in to one that has landed, gates included. A guess; nothing depends on it much. */
-const LANDING_HOURS = 0.1;
 
 export interface Situation {
   /** Tasks that may start as soon as paths, agents and their dependencies among these let them, in the present order. */

@@ -1,4 +1,5 @@
 import { AgentPool } from "./agent-pool.ts";
+import { HELD_FOR_MAX } from "./next-starts.ts";
 import { ancestors, type DispatchProblem, reservedClass } from "./problem.ts";
 
 /**
@@ -65,11 +66,16 @@ export class Board {
     const started: number[] = [];
     if (this.#ready.length === 0 || this.running.length >= this.#agentsInAll) return started;
     const agents = this.#agents(now);
-    const { alone, expected, primary } = this.#problem;
+    const { expected, primary } = this.#problem;
+    const blocked: number[] = [];
     for (let place = 0; place < this.#ready.length && agents.anyFree; place++) {
       const task = this.#ready[place] as number;
-      if (this.#blockedBy[task] !== 0 || this.#runningAlone > 0 || (this.#notBefore[task] as number) > now) continue;
-      if (alone?.[task] === true && this.running.length > 0) continue;
+      if ((this.#notBefore[task] as number) > now) continue;
+      if (this.#isBlocked(task)) {
+        if (blocked.length < HELD_FOR_MAX) blocked.push(task);
+        continue;
+      }
+      if (blocked.some((other) => this.#isInTheWay(task, other, now))) continue;
       const claim = task === primary ? "primary" : this.#forPrimary.has(task) ? "for-primary" : "other";
       const agentClass = agents.take(expected[task] as readonly number[], claim);
       if (agentClass === -1) continue;
@@ -78,6 +84,25 @@ export class Board {
       place--;
     }
     return started;
+  }
+
+  #isBlocked(task: number): boolean {
+    return this.#blockedBy[task] !== 0 || this.#runningAlone > 0 || (this.#isAlone(task) && this.running.length > 0);
+  }
+
+  /** Would a task that might start stand in the way of an earlier one that is blocked, as `nextStarts` has it? */
+  #isInTheWay(task: number, earlier: number, now: number): boolean {
+    if (!this.#clash(task, earlier)) return false;
+    const hours = Math.min(...(this.#problem.expected[task] as readonly number[]));
+    return this.running.every((other) => !this.#clash(earlier, other) || this.#hoursLeft(other, now) < hours);
+  }
+
+  #clash(a: number, b: number): boolean {
+    return this.#isAlone(a) || this.#isAlone(b) || (this.#conflicts[a] as readonly number[]).includes(b);
+  }
+
+  #isAlone(task: number): boolean {
+    return this.#problem.alone?.[task] === true;
   }
 
   /** Puts a task to work, as at the start of a simulation whose project is under way. */
@@ -159,6 +184,8 @@ export class Board {
 
   /** Of a task that is later than expected: half of what it has taken so far, as heavy-tailed durations have it. */
   #hoursLeft(task: number, now: number): number {
+    // Of one that has just started no digit may get lost.
+    if (this.startedAt[task] === now) return this.#problem.expected[task]?.[this.classOf[task] as number] ?? 0;
     const expected = (this.expectedEnd[task] as number) - now;
     if (expected > 0) return expected;
     return Math.max((now - (this.startedAt[task] as number)) / 2, Number.MIN_VALUE);

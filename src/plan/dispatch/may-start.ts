@@ -17,6 +17,8 @@ export interface Holder {
   readonly paths: readonly string[];
   readonly conflictsWith?: readonly string[];
   readonly alone?: boolean;
+  /** Expected hours until it gives them back; left out: nobody knows. */
+  readonly hoursLeft?: number;
 }
 
 /** What is true while a run goes on. */
@@ -46,7 +48,7 @@ export function mayStart(task: Startable, { isDone, running, because }: RunState
 }
 
 /** Why two tasks must not run side by side, or undefined when they may. */
-function clashOf(task: Startable, other: Holder, because: RunState["because"]): string | undefined {
+export function clashOf(task: Startable, other: Holder, because?: RunState["because"]): string | undefined {
   if (task.conflictsWith.includes(other.task) || other.conflictsWith?.includes(task.id))
     return because?.(task.id, other.task) ?? "their owner says they conflict";
   if (task.alone === true) return because?.(task.id, other.task) ?? `${task.id} runs beside nothing`;

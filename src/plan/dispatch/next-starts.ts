@@ -1,6 +1,9 @@
 import { AgentPool, type Claim } from "./agent-pool.ts";
-import { type Holder, mayStart, type RunState, type Startable } from "./may-start.ts";
+import { clashOf, type Holder, mayStart, type RunState, type Startable } from "./may-start.ts";
 import { ancestors, reservedClass } from "./problem.ts";
+
+/** Of the blocked tasks, so many first ones of the list keep later ones out of their way. */
+export const HELD_FOR_MAX = 16;
 
 /** A task that nobody has begun. */
 export interface WaitingTask extends Startable {
@@ -26,8 +29,8 @@ export interface Start {
 }
 
 /**
- * The tasks to start now: the first ones of the list that are ready, unblocked and have an agent, each in the class that is
- * expected to finish it first (tie: the cheaper one). One agent is kept for the primary as long as it can still start in this
+ * The tasks to start now: the first ones of the list that are ready, unblocked, not in the way of an earlier one and have an
+ * agent, each in the class that is expected to finish it first (tie: the cheaper one). One agent is kept for the primary as long as it can still start in this
  * run; only what the primary waits for may use it meanwhile. Pure.
  */
 export function nextStarts(state: DispatchState): readonly Start[] {
@@ -57,11 +60,18 @@ function dispatch(state: DispatchState, onWaiting: OnWaiting | undefined): reado
   );
   const running: Holder[] = [...state.running];
   const starts: Start[] = [];
+  const blocked: WaitingTask[] = [];
   for (const task of waiting) {
     if (!pool.anyFree && onWaiting === undefined) break;
     const verdict = mayStart(task, { isDone, running, ...(because === undefined ? {} : { because }) });
     if (!verdict.ok) {
+      if (blocked.length < HELD_FOR_MAX && task.dependsOn.every(isDone)) blocked.push(task);
       onWaiting?.(task.id, verdict.reason);
+      continue;
+    }
+    const earlier = blocked.find((other) => isInTheWay(task, other, running));
+    if (earlier !== undefined) {
+      onWaiting?.(task.id, `${task.id} waits because ${earlier.id} comes first and is expected to start before ${task.id} would be done`);
       continue;
     }
     const anyFree = pool.anyFree;
@@ -69,10 +79,20 @@ function dispatch(state: DispatchState, onWaiting: OnWaiting | undefined): reado
     if (agentClass === -1) onWaiting?.(task.id, withoutAgent(task.id, anyFree, state.agents.length > 1, kept.for));
     else {
       starts.push({ task: task.id, agentClass });
-      running.push({ ...task, task: task.id });
+      running.push({ ...task, task: task.id, hoursLeft: task.hours[agentClass] ?? 0 });
     }
   }
   return starts;
+}
+
+/**
+ * Would a task that might start stand in the way of an earlier one that is blocked: exclude it, and still run when what
+ * blocks it has ended? Then it waits, or what is urgent would wait for one small task after the other.
+ */
+function isInTheWay(task: WaitingTask, earlier: WaitingTask, running: readonly Holder[]): boolean {
+  if (clashOf(task, { ...earlier, task: earlier.id }) === undefined) return false;
+  const hours = Math.min(...task.hours);
+  return running.every((other) => clashOf(earlier, other) === undefined || (other.hoursLeft ?? Infinity) < hours);
 }
 
 function withoutAgent(task: string, anyFree: boolean, hasChoice: boolean, primary: string | null): string {

@@ -42,7 +42,7 @@ function startsByRule(problem: DispatchProblem, board: Board, list: readonly num
   return nextStarts({
     // What is to be tried again later waits for a task that never starts.
     waiting: [...list.filter((task) => board.isDone[task] === 0 && !board.running.includes(task)).map(startable), aWhile],
-    running: board.running.map((task) => ({ task: id(task), ...startable(task) })),
+    running: board.running.map((task) => ({ task: id(task), ...startable(task), hoursLeft: hoursLeft(task) })),
     isDone: (other) => other !== "a while" && board.isDone[Number(other.slice(2))] === 1,
     agents: problem.capacities.map((capacity, agentClass) => {
       const busy = board.running.filter((task) => board.classOf[task] === agentClass).map(hoursLeft);
@@ -73,8 +73,9 @@ describe("the board of the simulations starts what the coordinator's rule starts
       expect(started.map((task) => ({ task: id(task), agentClass: board.classOf[task] }))).toEqual(byRule);
       // Something else than expected happens: early, late, failed; and the order changes.
       const ends = board.running[pick(board.running.length)];
+      const retry = board.nextRetry(now);
       now += random.fraction() * 4;
-      if (ends === undefined) now = Math.max(now, board.nextRetry(now));
+      if (ends === undefined) now = retry === Infinity ? now : Math.max(now, retry);
       else {
         const again = pick(6) === 0 ? now + random.fraction() * 3 : null;
         board.end(ends, again);

@@ -41,6 +41,29 @@ describe("the tasks that start next", () => {
     expect(started({ waiting: [waiting("B"), waiting("C")], primary: "P" })).toEqual(["B", "C"]);
   });
 
+  it("leave out what would stand in the way of an earlier one that can start before it would be done", () => {
+    const first = waiting("A", { paths: ["src/x.ts", "src/y.ts"] });
+    const later = (hours: number) => [first, waiting("B", { paths: ["src/y.ts"], hours: [hours] }), waiting("C")];
+    const running = [{ task: "R", paths: ["src/x.ts"], hoursLeft: 3 }];
+    expect(started({ waiting: later(4), running })).toEqual(["C"]);
+    expect(started({ waiting: later(3), running })).toEqual(["B", "C"]);
+    // Of R nobody knows when it ends: B need not wait for that.
+    expect(started({ waiting: later(4), running: [{ task: "R", paths: ["src/x.ts"] }] })).toEqual(["B", "C"]);
+    // A waits for something else: then B stands in nobody's way.
+    const behind = [{ ...first, dependsOn: ["R"] }, ...later(4).slice(1)];
+    expect(started({ waiting: behind, running })).toEqual(["B", "C"]);
+    expect(started({ waiting: [first, waiting("B", { alone: true, hours: [9] })], running: [] })).toEqual(["A"]);
+    expect(reasons({ waiting: later(4), running, agents: [[0, 0, 0]] })).toEqual([
+      "A after R because both write src/x.ts",
+      "B waits because A comes first and is expected to start before B would be done",
+    ]);
+  });
+
+  it("keep later ones from an earlier one that runs alone, so that it comes to start at all", () => {
+    const list = [waiting("A", { alone: true }), waiting("B", { hours: [9] }), waiting("C", { hours: [1] })];
+    expect(started({ waiting: list, running: [{ task: "R", paths: ["src/x.ts"], hoursLeft: 3 }], agents: [[0, 0, 3]] })).toEqual(["C"]);
+  });
+
   it("take the class that finishes them first, and wait for a better one that is soon free", () => {
     const agents = [[1], [0]];
     const slow = { hours: [2, 10] };

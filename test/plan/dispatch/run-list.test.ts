@@ -25,7 +25,9 @@ describe("a list that is run", () => {
   it("keeps tasks apart that conflict, depend on each other or run alone", () => {
     expect([...run(problem({ conflicts: [[1], [0], []] }), [0, 1, 2]).starts]).toEqual([0, 2, 0]);
     expect([...run(problem({ predecessors: [[], [0], [1]] }), [2, 1, 0]).starts]).toEqual([0, 2, 5]);
-    expect([...run(problem({ alone: [false, true, false] }), [0, 1, 2]).starts]).toEqual([0, 4, 0]);
+    expect([...run(problem({ alone: [false, true, false] }), [0, 2, 1]).starts]).toEqual([0, 4, 0]);
+    // The one that runs alone comes before the last: that does not start beside the first, which ends sooner than it would.
+    expect([...run(problem({ alone: [false, true, false] }), [0, 1, 2]).starts]).toEqual([0, 2, 5]);
   });
 
   it("does a failed task again after its wait, at the agents' cost", () => {
