@@ -1,3 +1,4 @@
+import { type SymmetricBits, symmetricBits } from "../conflicts/symmetric-bits.ts";
 import { AgentPool } from "./agent-pool.ts";
 import { HELD_FOR_MAX } from "./next-starts.ts";
 import { ancestors, type DispatchProblem, reservedClass } from "./problem.ts";
@@ -10,6 +11,7 @@ import { ancestors, type DispatchProblem, reservedClass } from "./problem.ts";
 export class Board {
   readonly #problem: DispatchProblem;
   #conflicts: readonly (readonly number[])[];
+  #excludes: SymmetricBits;
   readonly #successors: readonly (readonly number[])[];
   readonly #forPrimary: ReadonlySet<number>;
   readonly #reserved: number;
@@ -31,10 +33,11 @@ export class Board {
   readonly isDone: Uint8Array;
 
   /** @param list every task once; earlier ones are taken first. */
-  constructor(problem: DispatchProblem, list: readonly number[], successors = successorsOf(problem)) {
+  constructor(problem: DispatchProblem, list: readonly number[], tables = tablesOf(problem)) {
     const size = problem.predecessors.length;
     this.#problem = problem;
-    this.#successors = successors;
+    this.#successors = tables.successors;
+    this.#excludes = tables.excludes;
     this.#conflicts = problem.conflicts;
     const { primary, expected, costs, capacities } = problem;
     this.#reserved = primary === null ? -1 : reservedClass(expected[primary] ?? [], costs, capacities);
@@ -98,7 +101,7 @@ export class Board {
   }
 
   #clash(a: number, b: number): boolean {
-    return this.#isAlone(a) || this.#isAlone(b) || (this.#conflicts[a] as readonly number[]).includes(b);
+    return this.#isAlone(a) || this.#isAlone(b) || this.#excludes.has(a, b);
   }
 
   #isAlone(task: number): boolean {
@@ -152,6 +155,7 @@ export class Board {
   addConflict(a: number, b: number): void {
     const more = (task: number, row: readonly number[]) => (task === a ? [...row, b] : task === b ? [...row, a] : row);
     this.#conflicts = this.#conflicts.map((row, task) => more(task, row));
+    this.#excludes = excludesOf(this.#conflicts);
     if (this.running.includes(a)) this.#blockedBy[b] = (this.#blockedBy[b] as number) + 1;
     if (this.running.includes(b)) this.#blockedBy[a] = (this.#blockedBy[a] as number) + 1;
   }
@@ -196,9 +200,20 @@ function ascending(a: number, b: number): number {
   return a - b;
 }
 
-/** Computed once for all runs of one problem. */
-export function successorsOf({ predecessors }: DispatchProblem): readonly (readonly number[])[] {
+/** What follows from a problem, computed once for all its runs. */
+export interface Tables {
+  readonly successors: readonly (readonly number[])[];
+  readonly excludes: SymmetricBits;
+}
+
+export function tablesOf({ predecessors, conflicts }: DispatchProblem): Tables {
   const successors: number[][] = predecessors.map(() => []);
   for (const [task, before] of predecessors.entries()) for (const other of before) successors[other]?.push(task);
-  return successors;
+  return { successors, excludes: excludesOf(conflicts) };
+}
+
+function excludesOf(conflicts: readonly (readonly number[])[]): SymmetricBits {
+  const excludes = symmetricBits(conflicts.length);
+  for (const [task, row] of conflicts.entries()) for (const other of row) if (other > task) excludes.set(task, other);
+  return excludes;
 }

@@ -1,4 +1,4 @@
-import { Board, successorsOf } from "./board.ts";
+import { Board, type Tables, tablesOf } from "./board.ts";
 import type { DispatchProblem } from "./problem.ts";
 
 /** What happens in one run, as a forecast or a simulation draws it. */
@@ -29,20 +29,20 @@ export interface ListRun {
 
 /** Runs one list many times, as the coordinator would: whatever is ready, unblocked and has an agent starts at once. */
 export function listRunner(problem: DispatchProblem): (list: readonly number[], chance: Chance, underWay?: readonly UnderWay[]) => ListRun {
-  const successors = successorsOf(problem);
-  return (list, chance, underWay = []) => runList(problem, successors, list, chance, underWay);
+  const tables = tablesOf(problem);
+  return (list, chance, underWay = []) => runList(problem, tables, list, chance, underWay);
 }
 
 // Task numbers are below the arrays' size, so a read never misses: hence `as number`.
 function runList(
   problem: DispatchProblem,
-  successors: readonly (readonly number[])[],
+  tables: Tables,
   list: readonly number[],
   chance: Chance,
   underWay: readonly UnderWay[],
 ): ListRun {
   const size = problem.predecessors.length;
-  const board = new Board(problem, list, successors);
+  const board = new Board(problem, list, tables);
   const [starts, finishes] = [new Float64Array(size).fill(Infinity), new Float64Array(size).fill(Infinity)];
   const [ends, tries, after] = [new Float64Array(size), new Int32Array(size), new Int32Array(size).fill(-1)];
   for (const { task, agentClass, hoursLeft } of underWay) {
