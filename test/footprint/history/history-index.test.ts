@@ -61,6 +61,6 @@ describe("what is learnt from a history", () => {
     const index = historyIndexOf(commits, ["lib/session.py", "src/a.ts"]);
     expect(index.numberOf("lib/session.py")).toBeDefined();
     const next = historyIndexOf([...commits, commit(2, "Session dates", ["src/a.ts"])], ["lib/session.py", "src/a.ts"]);
-    expect([next.commits.length, next.numberOf("lib/session.py")]).toEqual([3, 1]);
+    expect([next.commits.length, next.numberOf("lib/session.py")]).toEqual([2, 1]);
   });
 });

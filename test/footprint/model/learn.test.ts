@@ -86,14 +86,15 @@ describe("a commit looked at as a task", () => {
 });
 
 describe("what is learnt from commits", () => {
-  it("follows a renamed file, forgets a deleted one, and learns nothing of moves of many files", () => {
+  it("follows a renamed file, forgets a deleted one, and learns nothing of the first commit and of moves of many files", () => {
     const index = new HistoryIndex();
     index.add(commit(0, "Start", ["+a.ts", "+b.ts"]));
     index.add(commit(1, "Move a", [], { changes: [{ kind: "renamed", path: "src/a.ts", from: "a.ts" }] }));
     index.add(commit(2, "Drop b", ["-b.ts"]));
+    index.add(commit(3, "Change a", ["src/a.ts"]));
     index.add(
       commit(
-        3,
+        4,
         "Move all",
         Array.from({ length: 61 }, (_, at) => `+x/${at}.ts`),
       ),
@@ -102,7 +103,7 @@ describe("what is learnt from commits", () => {
     expect(index.numberOf("a.ts")).toBeUndefined();
     expect(index.numberOf("b.ts")).toBeUndefined();
     expect(Array.from(index.commitsOf[a]?.values.subarray(0, 2) ?? [])).toEqual([0, 1]);
-    expect(index.commits.map(({ subject }) => subject)).toEqual(["Start", "Move a"]);
+    expect(index.commits.map(({ subject }) => subject)).toEqual(["Move a", "Change a"]);
     expect(index.numberOf("x/7.ts")).toBeDefined();
   });
 });
