@@ -10,13 +10,14 @@ import { makeWorkplace, signalbox } from "../support/run.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const readme = await readFile(join(ROOT, "README.md"), "utf8");
+const planning = await readFile(join(ROOT, "docs/planning.md"), "utf8");
 
 /** Lines of every fenced block of one language, without comments. */
-function blocks(language: string): string[] {
-  const found = [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map((match) => match[1] ?? "");
+function blocks(language: string, text = readme): string[] {
+  const found = [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map((match) => match[1] ?? "");
   return language === "sh"
     ? found
-        .flatMap((text) => text.split("\n"))
+        .flatMap((block) => block.split("\n"))
         .map((line) => line.replace(/\s+#.*$/, "").trim())
         .filter((line) => line !== "")
     : found;
@@ -47,6 +48,17 @@ describe("the README", () => {
     const doctor = "npx signalbox doctor";
     expect(outcomes[doctor]).toBeLessThanOrEqual(1);
     expect(Object.entries(outcomes).filter(([line, code]) => line !== doctor && code !== 0)).toEqual([]);
+  });
+
+  it("and so do those of docs/planning.md", async () => {
+    const place = await makeWorkplace({ tasks: { "QA-033": { writes: ["src/a.txt"], steps: [{ write: "src/a.txt", content: "a\n" }] } } });
+    const lines = blocks("sh", planning).filter((line) => line.startsWith("npx signalbox "));
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) {
+      const { exitCode, printed } = await signalbox(place, ...line.replace("npx signalbox ", "").split(/\s+/));
+      expect({ line, exitCode, speaks: /QA-033|src\/a\.txt/.test(printed) }).toEqual({ line, exitCode: 0, speaks: true });
+    }
+    expect(await readFile(join(place.clone, "plan.html"), "utf8")).toContain("QA-033");
   });
 
   it("its configuration example is valid, and every command exists that it names", () => {
