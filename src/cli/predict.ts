@@ -82,7 +82,7 @@ function whatIf(options: RawOptions): OwnersWord {
       .split(/[,\s]+/)
       .filter((path) => path !== "")
       .map(parsePath);
-  return { add: paths("add"), pin: paths("pin"), forbid: paths("forbid"), place: "on the command line" };
+  return { add: paths("add"), pin: paths("pin"), forbid: paths("forbid"), names: [], place: "on the command line" };
 }
 
 function shortened(sentence: string): string {

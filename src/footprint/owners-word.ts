@@ -11,6 +11,8 @@ export interface OwnersWord {
   readonly add: readonly string[];
   /** Never these. */
   readonly forbid: readonly string[];
+  /** What its sources name, which is likely but not certain. */
+  readonly names: readonly string[];
   /** `in signalbox.yaml`, `in docs/prompts/A-1.md`, `on the command line`. */
   readonly place: string;
 }
@@ -18,8 +20,17 @@ export interface OwnersWord {
 /** What the task's sources and the configuration say of it. Protected paths are the owner's: no change to them ever lands. */
 export function ownersWordOf({ id, declared, promptFile, sources }: Task, config: Pick<Config, "footprints" | "protect">): OwnersWord {
   const place = Object.hasOwn(config.footprints, id) ? "in signalbox.yaml" : `in ${promptFile ?? sources[0]?.file ?? "its sources"}`;
-  return { pin: declared.pin ?? [], add: declared.add ?? [], forbid: [...declared.forbid, ...config.protect], place };
+  return {
+    pin: declared.pin ?? [],
+    add: declared.add ?? [],
+    forbid: [...declared.forbid, ...config.protect],
+    names: declared.write,
+    place,
+  };
 }
+
+/** Chance that a path is changed which a task's sources name and a prediction cannot judge: two of them are a conflict. */
+const NAMED = 0.8;
 
 /**
  * A prediction after its owner was heard: what is pinned replaces it; otherwise what is forbidden is no part of it, and what
@@ -27,17 +38,18 @@ export function ownersWordOf({ id, declared, promptFile, sources }: Task, config
  * @param exists whether a path or folder is in the tree: others will be created.
  */
 export function withOwnersWord(footprint: Footprint, word: OwnersWord, exists: (path: string) => boolean): Footprint {
-  const { pin, add, forbid, place } = word;
-  const certain = (path: string): FootprintEntry => ({
-    path,
-    mode: exists(path.replace(/\/$/, "")) ? "write" : "create",
-    probability: 1,
-    evidence: [`the owner says so ${place}`],
-  });
+  const { pin, add, forbid, names, place } = word;
+  const entry = (path: string, probability: number, evidence: string): FootprintEntry => {
+    return { path, mode: exists(path.replace(/\/$/, "")) ? "write" : "create", probability, evidence: [evidence] };
+  };
+  const certain = (path: string) => entry(path, 1, `the owner says so ${place}`);
   if (pin.length > 0) return { ...footprint, entries: sorted(pin.map(certain)), reads: [], unknown: null };
   const kept = footprint.entries.filter(({ path }) => !add.includes(path) && !anyPatternCovers(forbid, path));
+  const known = new Set([...add, ...kept.map(({ path }) => path)]);
+  const named = names.filter((path) => !known.has(path) && !anyPatternCovers(forbid, path));
+  const entries = sorted([...add.map(certain), ...kept, ...named.map((path) => entry(path, NAMED, `named ${place}`))]);
   const reads = footprint.reads.filter(({ path }) => !add.includes(path));
-  return { ...footprint, entries: sorted([...add.map(certain), ...kept]), reads, unknown: add.length > 0 ? null : footprint.unknown };
+  return { ...footprint, entries, reads, unknown: add.length + names.length > 0 ? null : footprint.unknown };
 }
 
 function sorted(entries: readonly FootprintEntry[]): readonly FootprintEntry[] {

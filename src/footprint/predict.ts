@@ -8,6 +8,7 @@ import { historyIndexOf } from "./history/index-memory.ts";
 import { predictable } from "./history/predictable.ts";
 import type { Mention } from "./mentions/mention.ts";
 import { mentionsIn } from "./mentions/mentions-in.ts";
+import { wordsBeside } from "./mentions/words-beside.ts";
 import { evidenceOf } from "./model/evidence.ts";
 import { calibrated } from "./model/isotonic.ts";
 import { type Model, priorModel } from "./model/model.ts";
@@ -66,7 +67,7 @@ export function predictorFor(tree: TreeIndex, history: KnownHistory, model: Mode
         const number = index.numberOf(path);
         if (number !== undefined) numbers.set(number, strength);
       }
-      const terms = termsOf(task.title, text);
+      const terms = termsOf(wordsBeside(task.title, mentions), wordsBeside(text, mentions));
       const rating = rater.rate({ terms, mentions: numbers }, model);
       const entries = entriesOf({ index, rating, model, mentions, strengths, terms });
       const known = [...entries, ...newFiles({ tree, index, rating, mentions, entries })].sort(byProbability).slice(0, ENTRIES_MAX);
