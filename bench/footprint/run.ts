@@ -22,10 +22,10 @@ again; "prior only" is the model of other repositories, uncalibrated here. The t
 outright, symbols, imports and new files, which the product adds, play no part. The prior is fitted on the histories below, none of
 them among the scored, and its trees' number and depth were chosen on seven of them with a prior of the others; the features and the options of the
 own model are older than this benchmark, and on what they were chosen is not recorded.
-Brier and ECE (ten bins of equal width) over all entries of 0.02 or more; pair AUC: predicted overlap 1 - prod(1 - p q) of tasks
-at most 25 commits apart against whether they share a file; kept@90: share of harmless pairs below the overlap that catches
-90 % of the true ones (0.000: more than a tenth of the true ones were predicted as none at all). Macro: mean over the histories. CPU: user and system time of this process for one prediction from the
-whole history, mean over the last 300 subjects.`;
+Brier and ECE (ten bins of equal width) over all entries of 0.02 or more, which is what a footprint keeps; pair AUC: predicted
+overlap 1 - prod(1 - p q) of tasks at most 25 commits apart, over all that was rated, against whether they share a file; kept@90:
+share of harmless pairs below the overlap that catches 90 % of the true ones. Macro: mean over the histories. CPU: user and
+system time of this process for one prediction from the whole history, mean over the last 300 subjects.`;
 const MACRO = "macro";
 
 const { values } = parseArgs({

@@ -38,7 +38,7 @@ export function scoresOf(predictions: readonly Predicted[]): Scores {
     "all@20": mean((one) => Number(hits(one, 20) === one.truth.size)),
     MAP: mean(averagePrecision),
     ...beliefIn(shown),
-    ...pairScores(shown),
+    ...pairScores(predictions),
   };
 }
 
