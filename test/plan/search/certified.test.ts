@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { chooseSeed } from "../../claims/support/seed.ts";
 import { certify } from "./certify.ts";
 
-const INSTANCES = Number(process.env["CERTIFIED"] ?? 20);
+const INSTANCES = Number(process.env["CERTIFIED"] ?? 30);
 
 describe("the search, beside an exact solver on random small projects", () => {
   it("finds the optimum, breaks no law, and claims no bound above it", async () => {
@@ -10,6 +10,7 @@ describe("the search, beside an exact solver on random small projects", () => {
     const { searches, optimal, wrong } = await certify(INSTANCES, seed, 8);
     console.log(`SEED=${seed}: ${INSTANCES} certified projects, ${optimal} of ${searches} searches optimal`);
     expect(wrong).toEqual([]);
-    expect(optimal / searches).toBeGreaterThanOrEqual(0.98);
+    // In 98 of 100 at least; a sample of a few dozen may hold one more by chance.
+    expect(searches - optimal).toBeLessThanOrEqual(Math.ceil(0.02 * searches));
   });
 });
