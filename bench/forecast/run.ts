@@ -1,17 +1,6 @@
 /**
  * How good is the forecast of single tasks, of totals, and of whole projects?
  *
- * Method: three public collections of finished tasks with their estimates (planning protocol P4), replayed in the order of
- * their estimates; each forecast knows exactly what was finished before that day, and the first 300 tasks only warm up.
- * "One by one": the ratio of actual to estimated time. Places are randomised among repeated values (8 to 44 % of all ratios
- * are exactly 1); coverage is the share of tasks at or below P10, P50, P80, P95; KS is the places' largest distance from
- * uniform; pinball is the mean loss at the four levels on the logarithm of the ratio; "unsteady" is how far P80 is off in
- * one block of 200 tasks after the other. Even projects are for tuning, odd ones for reporting; "kernel
- * empirical alone" is ours before its levels are made conformal. "Totals": the sum of 10, 20 and 40 consecutive tasks, forecast before the first.
- * "Projects" (P5): generated projects of 40 tasks with known truth, forecast at the start and after each week, with running
- * tasks; coverage of what is still open at P50, P80, P95, with 95 % intervals over projects. "Alarms": in how many
- * repositories 30 completions, watched one by one, raise one when nothing changes and when the spread grows by half.
- *
  * `signalbox bench forecast [--part one-by-one|totals|projects] [--projects 300] [--every 1] [--seed 1] [--data DIRECTORY]`
  */
 import { fileURLToPath } from "node:url";
@@ -22,6 +11,17 @@ import { OURS, oneByOne } from "./one-by-one.ts";
 import { CASES, measureAlarms, measureProjects, type Share } from "./projects.ts";
 import type { Scores } from "./scores.ts";
 import { blockTotals } from "./totals.ts";
+
+const METHOD = `Method: three public collections of finished tasks with their estimates (planning protocol P4), replayed in the order of their
+estimates; each forecast knows exactly what was finished before that day, and the first 300 tasks only warm up.
+One by one: the ratio of actual to estimated time. Places are randomised among repeated values (8 to 44 % of all ratios are
+exactly 1); coverage is the share of tasks at or below P10, P50, P80, P95; KS is the places' largest distance from uniform;
+pinball is the mean loss at the four levels on the logarithm of the ratio; "unsteady" is how far P80 is off in one block of 200
+tasks after the other. Even projects are for tuning, odd ones for reporting; "kernel empirical alone" is ours before its levels
+are made conformal. Totals: the sum of 10, 20 and 40 consecutive tasks, forecast before the first.
+Projects (P5): generated projects of 40 tasks with known truth, forecast at the start and after each week, with running tasks;
+coverage of what is still open at P50, P80, P95, with 95 % intervals over projects. Alarms: in how many repositories 30
+completions, watched one by one, raise one when nothing changes and when the spread grows by half.`;
 
 const { values } = parseArgs({
   options: {
@@ -36,7 +36,7 @@ const [projects, every, seed] = [values.projects, values.every, values.seed].map
 const isAsked = (part: string) => values.part === "" || values.part === part;
 const fixed = (numbers: readonly number[]) => numbers.map((number) => number.toFixed(3)).join(" ");
 
-console.log(`method: see the head of bench/forecast/run.ts; seed ${seed}, one of ${every} tasks scored, ${projects} projects a case`);
+console.log(`${METHOD}\nSeed ${seed}, one of ${every} tasks scored, ${projects} projects a case.`);
 for (const set of DATA_SETS) {
   if (!isAsked("one-by-one") && !isAsked("totals")) break;
   const tasks = openDataSet(set, values.data);

@@ -1,13 +1,6 @@
 /**
  * What does it cost not to know the future, and what do the list, replanning and keeping tasks apart save of it?
  *
- * Method (planning protocol P3): generated projects (`instance.ts`) carried out in simulation, each by every policy with the
- * same luck: actual over estimated time as the public SiP tasks have it, one try in ten fails and is done again, every fifth
- * task (`--widening`) touches a file nobody predicted when it is half done. The coordinator's rule decides who starts. Two tasks that write
- * one file at once collide, and the one that lands later works a quarter of its time once more. Regret is against one
- * schedule of a search that knows everything in advance and makes weighted completion small (`yardstick.ts`); the last column
- * is against the shortest schedule of a second search. Means over paired runs, with 95 % confidence intervals.
- *
  * `signalbox bench online [--runs 200] [--sizes 30x5,60x8] [--seed 1] [--evaluations 300] [--widening 0.2] [--data DIRECTORY]`
  */
 import { fileURLToPath } from "node:url";
@@ -18,6 +11,13 @@ import { planOf, replanned, simpleLists } from "./policies.ts";
 import { type Luck, luckOf } from "./ratios.ts";
 import { Table } from "./table.ts";
 import { clairvoyant, rigid } from "./yardstick.ts";
+
+const METHOD = `Method (planning protocol P3): generated projects carried out in simulation, each by every policy with the same luck: actual over
+estimated time as the public SiP tasks have it, one try in ten fails and is done again, every fifth task (--widening) touches a
+file nobody predicted when it is half done. The coordinator's rule decides who starts. Two tasks that write one file at once
+collide, and the one that lands later works a quarter of its time once more. An hour of one priority counts four of the next.
+Regret is against one schedule of a search that knows everything in advance and makes weighted completion small; the last
+column is against the shortest schedule of a second search. Means over paired runs, with 95 % confidence intervals.`;
 
 const { values } = parseArgs({
   options: {
@@ -35,7 +35,7 @@ const seed = Number(values.seed);
 const budget = { plan: 5_000, replan: Number(values.evaluations) };
 
 const luck = luckOf(values.data);
-console.log(`method: ${runs} paired runs, seeds ${seed}000001 and on; durations: ${luck.name}`);
+console.log(`${METHOD}\n${runs} paired runs, seeds ${seed}000001 and on; durations: ${luck.name}`);
 console.log(`schedules tried: clairvoyant ${values.clairvoyant}, plan ${budget.plan}, replan ${budget.replan}`);
 for (const size of values.sizes.split(",")) {
   const [tasks = 0, agents = 0] = size.split("x").map(Number);
