@@ -101,7 +101,8 @@ async function planRun(
     { ...source, tasks: tasks.filter(({ id }) => isPlanned(id)) },
     { agents: options.agents, agent: options.agent, primary, only: options.only?.filter(isPlanned) ?? null },
   );
-  const plan = makePlan(input.tasks, input.options);
+  // A run follows the list; when it will be done is for `plan` to say.
+  const plan = makePlan(input.tasks, { ...input.options, runs: 1 });
   const leases = new Map(input.tasks.map((task) => [task.id, leasePaths(task, input.footprints.get(task.id), bookkeepingPaths(config))]));
   return { plan, footprints: input.footprints, durations: durationModel(input.history, plan.classes), leases };
 }
