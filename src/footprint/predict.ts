@@ -84,6 +84,9 @@ export function predictorFor(tree: TreeIndex, history: KnownHistory, model: Mode
   };
 }
 
+/** Who says that a symbol or a folder shall be gone does not speak of the files it is found in. */
+const FILE_KINDS: ReadonlySet<Mention["kind"]> = new Set(["path", "basename", "module"]);
+
 interface Known {
   readonly index: HistoryIndex;
   readonly rating: Rating;
@@ -94,7 +97,8 @@ interface Known {
 }
 
 function entriesOf(known: Known): FootprintEntry[] {
-  const { index, rating, model, strengths } = known;
+  const { index, rating, model, mentions, strengths } = known;
+  const deleted = new Set(mentions.filter((one) => one.deleted && FILE_KINDS.has(one.kind)).map(({ path }) => path));
   const rated = rating.candidates.map((file, row) => {
     const score = 1 / (1 + Math.exp(-oddsOf(model, rating.rows, row * WIDTH)));
     const path = index.paths[file] ?? "";
@@ -104,7 +108,9 @@ function entriesOf(known: Known): FootprintEntry[] {
     .filter(({ probability }) => probability >= PROBABILITY_MIN)
     .sort(byProbability)
     .slice(0, ENTRIES_MAX)
-    .map(({ file, path, probability }) => ({ path, mode: "write", probability, evidence: evidenceOf(known, file) }));
+    .map(({ file, path, probability }) => {
+      return { path, mode: deleted.has(path) ? "delete" : "write", probability, evidence: evidenceOf(known, file) };
+    });
 }
 
 function usableIn(index: HistoryIndex, tree: TreeIndex): (file: number) => boolean {

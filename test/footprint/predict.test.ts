@@ -120,6 +120,17 @@ describe("files to come", () => {
   });
 });
 
+describe("files to go", () => {
+  it.each([
+    ["Delete `src/session/session-dates.ts`.", "delete"],
+    ["remove the old file src/session/session-dates.ts", "delete"],
+    ["Remove `src/session/session-dates.ts` from the list of exports.", "write"],
+    ["Remove a line of `src/session/session-dates.ts`.", "write"],
+  ])("are those a text says shall be gone: %s", (text, mode) => {
+    expect(paths(TREE, HISTORY, asked("Dates of the session", text))).toContain(`${mode} src/session/session-dates.ts`);
+  });
+});
+
 describe("what is written is kept apart from what is read", () => {
   it("imports of likely files are read", () => {
     const tree = treeOf({ "src/a.ts": `import "./b.ts";`, "src/b.ts": "export const b = 1;" });

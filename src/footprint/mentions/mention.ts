@@ -14,4 +14,6 @@ export interface Mention {
   readonly quote: string;
   /** True where the text says it must not be touched. */
   readonly forbidden: boolean;
+  /** True where the text says that it shall be gone. */
+  readonly deleted: boolean;
 }

@@ -18,7 +18,8 @@ export function mentionsIn(text: string, tree: TreeIndex): readonly Mention[] {
   for (const [, token] of distinct(tokens)) {
     for (const meaning of meaningsOf(token, tree)) {
       if (tree.kindOf(meaning.path) === "bookkeeping") continue;
-      keep(mentions, { ...meaning, strength: meaning.strength * token.weight, quote: quoteOf(token), forbidden: token.forbidden });
+      const { forbidden, deleted, weight } = token;
+      keep(mentions, { ...meaning, strength: meaning.strength * weight, quote: quoteOf(token), forbidden, deleted });
     }
   }
   const forbidden = [...mentions.values()].filter((mention) => mention.forbidden).map(({ path }) => path);
@@ -30,17 +31,17 @@ export function mentionsIn(text: string, tree: TreeIndex): readonly Mention[] {
 
 /** Each token is looked up once for each way it is said. */
 function distinct(tokens: readonly Token[]): ReadonlyMap<string, Token> {
-  return new Map(tokens.map((token) => [`${token.text}\n${token.said} ${token.forbidden} ${token.weight}`, token]));
+  return new Map(tokens.map((token) => [`${token.text}\n${token.said} ${token.forbidden} ${token.deleted} ${token.weight}`, token]));
 }
 
-/** The strongest way a path is named counts; to forbid it once is enough. */
+/** The strongest way a path is named counts; to forbid it, or to say that it goes, once is enough. */
 function keep(mentions: Map<string, Mention>, mention: Mention): void {
   const key = `${mention.kind} ${mention.path}`;
   const other = mentions.get(key);
   if (other === undefined) mentions.set(key, mention);
   else {
     const stronger = mention.strength > other.strength ? mention : other;
-    mentions.set(key, { ...stronger, forbidden: mention.forbidden || other.forbidden });
+    mentions.set(key, { ...stronger, forbidden: mention.forbidden || other.forbidden, deleted: mention.deleted || other.deleted });
   }
 }
 

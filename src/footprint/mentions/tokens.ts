@@ -9,6 +9,8 @@ export interface Token {
   /** `listed`: in a list of files the text gives to the task; `field`: behind **Files:** or **Module:**; `ticked`: in backticks, quotes or code. */
   readonly said: "listed" | "field" | "ticked" | "bare";
   readonly forbidden: boolean;
+  /** `Delete src/old.ts`: what is named shall be gone. */
+  readonly deleted: boolean;
   /** What its surroundings take from its strength: 1 nothing. */
   readonly weight: number;
 }
@@ -30,13 +32,16 @@ const STAYS =
   /\b(?:stays?|remains?|left|keep|kept) (?:as (?:it is|they are|is)|unchanged|untouched)|\bas an example\b|\bfor reference\b|\bread[- ]only\b/i;
 /** `README.md says what …`: it is to be read. */
 const DESCRIBES = /^\W{0,4} (?:says|tells|describes|explains|shows|documents|lists|defines|contains)\b/;
+const DELETES = /\b(?:delete|remove|drop)\s+(?:the\s+)?(?:(?:old|obsolete|dead|unused|legacy|file|files|module|script|workflow)\s+){0,3}$/i;
+/** `Remove orders.ts from the list`: it is taken out of something, not away. */
+const TAKEN_OUT = /^\W{0,4} (?:from|out of|in)\b/;
 const READ_FIRST = /^\W*(?:\d+[.)]\s*)?(?:read|see|refer to|look at|study)\b/i;
 
 /** The tokens of a text in its order; linear in its length, which counts up to `TEXT_CHARACTERS_MAX` characters. */
 export function tokensOf(text: string): readonly Token[] {
   const read = text.slice(0, TEXT_CHARACTERS_MAX);
   const tokens: Token[] = readOwnership(read).flatMap(({ name, value }) =>
-    [value].flat().map((item) => ({ text: item, said: "listed" as const, forbidden: name === "forbids", weight: 1 })),
+    [value].flat().map((item) => ({ text: item, said: "listed" as const, forbidden: name === "forbids", deleted: false, weight: 1 })),
   );
   for (const line of linesOf(read)) {
     if (tokens.length >= TOKENS_MAX) break;
@@ -51,12 +56,18 @@ function tokensOfLine(line: Line): Token[] {
   const forbids = named.some(({ name }) => name === "forbids");
   const refusal = EVERYTHING_ELSE.test(line.text) ? -1 : line.text.search(FORBIDS);
   const weight = STAYS.test(line.text) ? 0.2 : READ_FIRST.test(line.text) ? 0.5 : 1;
-  return wordsOf(line).map(({ text, at, ticked }) => ({
-    text,
-    said: owned ? "field" : ticked ? "ticked" : "bare",
-    forbidden: forbids || (refusal !== -1 && at > refusal),
-    weight: DESCRIBES.test(line.text.slice(at + text.length, at + text.length + 40)) ? Math.min(weight, 0.5) : weight,
-  }));
+  return wordsOf(line).map(({ text, at, ticked }) => {
+    // Its mark, such as a backtick, comes before it.
+    const end = line.text.indexOf(text, at) + text.length;
+    const [before, after] = [line.text.slice(Math.max(0, at - 60), at), line.text.slice(end, end + 40)];
+    return {
+      text,
+      said: owned ? "field" : ticked ? "ticked" : "bare",
+      forbidden: forbids || (refusal !== -1 && at > refusal),
+      deleted: DELETES.test(before) && !TAKEN_OUT.test(after),
+      weight: DESCRIBES.test(after) ? Math.min(weight, 0.5) : weight,
+    };
+  });
 }
 
 interface Word {
