@@ -4,9 +4,10 @@ import { EVERYTHING } from "../core/paths.ts";
 import type { Task } from "../core/task.ts";
 import { ownWords } from "../footprint/mentions/own-words.ts";
 import { openPredictor } from "../footprint/open-predictor.ts";
+import { isHarmless } from "../footprint/tree/file-kind.ts";
 import type { Git } from "../git/git.ts";
 import { isLeased } from "../plan/conflicts/is-leased.ts";
-import { isHarmless, USUAL_BOOKKEEPING } from "../plan/conflicts/path-nature.ts";
+import { USUAL_BOOKKEEPING } from "../plan/conflicts/path-nature.ts";
 import { runsAlone } from "../plan/conflicts/runs-alone.ts";
 import { compactPaths } from "./compact-paths.ts";
 

@@ -2,6 +2,8 @@ import type { Config } from "../core/config.ts";
 import type { Footprint, FootprintEntry } from "../core/footprint.ts";
 import { anyPatternCovers } from "../core/paths.ts";
 import type { Task } from "../core/task.ts";
+import { bookkeepingPaths } from "./tree/bookkeeping.ts";
+import { isHarmless } from "./tree/file-kind.ts";
 
 /** What a task's owner says of its footprint for certain, and where. */
 export interface OwnersWord {
@@ -11,20 +13,25 @@ export interface OwnersWord {
   readonly add: readonly string[];
   /** Never these. */
   readonly forbid: readonly string[];
-  /** What its sources name, which is likely but not certain. */
+  /** What its sources name of its work, which is likely but not certain; records and what is made anew are no work. */
   readonly names: readonly string[];
   /** `in signalbox.yaml`, `in docs/prompts/A-1.md`, `on the command line`. */
   readonly place: string;
 }
 
 /** What the task's sources and the configuration say of it. Protected paths are the owner's: no change to them ever lands. */
-export function ownersWordOf({ id, declared, promptFile, sources }: Task, config: Pick<Config, "footprints" | "protect">): OwnersWord {
+export function ownersWordOf(
+  { id, declared, promptFile, sources }: Task,
+  config: Pick<Config, "records" | "tasks" | "footprints" | "protect">,
+): OwnersWord {
+  const bookkeeping = bookkeepingPaths(config);
+  const forbid = [...declared.forbid, ...config.protect];
   const place = Object.hasOwn(config.footprints, id) ? "in signalbox.yaml" : `in ${promptFile ?? sources[0]?.file ?? "its sources"}`;
   return {
     pin: declared.pin ?? [],
     add: declared.add ?? [],
-    forbid: [...declared.forbid, ...config.protect],
-    names: declared.write,
+    forbid,
+    names: declared.write.filter((path) => !isHarmless(path, bookkeeping) && !anyPatternCovers(forbid, path)),
     place,
   };
 }
@@ -46,7 +53,7 @@ export function withOwnersWord(footprint: Footprint, word: OwnersWord, exists: (
   if (pin.length > 0) return { ...footprint, entries: sorted(pin.map(certain)), reads: [], unknown: null };
   const kept = footprint.entries.filter(({ path }) => !add.includes(path) && !anyPatternCovers(forbid, path));
   const known = new Set([...add, ...kept.map(({ path }) => path)]);
-  const named = names.filter((path) => !known.has(path) && !anyPatternCovers(forbid, path));
+  const named = names.filter((path) => !known.has(path));
   const entries = sorted([...add.map(certain), ...kept, ...named.map((path) => entry(path, NAMED, `named ${place}`))]);
   const reads = footprint.reads.filter(({ path }) => !add.includes(path));
   return { ...footprint, entries, reads, unknown: add.length + names.length > 0 ? null : footprint.unknown };

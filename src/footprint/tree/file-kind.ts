@@ -42,3 +42,12 @@ export function fileKind(path: string, bookkeeping: readonly string[], note: Fil
   if (note === "generated" && (named === "source" || named === "test")) return "generated";
   return named;
 }
+
+/**
+ * True for files that never make two tasks wait for each other: records have one writer, lock files and generated files
+ * are made anew on the merged tree (DESIGN §7).
+ */
+export function isHarmless(path: string, bookkeeping: readonly string[]): boolean {
+  const kind = fileKind(path, bookkeeping);
+  return kind === "bookkeeping" || kind === "lock" || kind === "generated";
+}

@@ -1,7 +1,7 @@
 import type { Footprint, FootprintEntry } from "../../core/footprint.ts";
 import { anyPatternCovers, EVERYTHING, hasWildcard } from "../../core/paths.ts";
 import type { Task } from "../../core/task.ts";
-import { isHarmless } from "./path-nature.ts";
+import { isHarmless } from "../../footprint/tree/file-kind.ts";
 import { plainPattern } from "./pattern.ts";
 
 /**

@@ -1,18 +1,8 @@
 import { configSchema } from "../../core/config.ts";
 import { bookkeepingPaths } from "../../footprint/tree/bookkeeping.ts";
-import { fileKind } from "../../footprint/tree/file-kind.ts";
 
 /** Where Signalbox keeps its records unless `signalbox.yaml` says otherwise. */
 export const USUAL_BOOKKEEPING: readonly string[] = bookkeepingPaths(configSchema.parse({}));
-
-/**
- * True for files that never make two tasks wait for each other: records have one writer, lock files and generated files
- * are made anew on the merged tree (DESIGN §7).
- */
-export function isHarmless(path: string, bookkeeping: readonly string[]): boolean {
-  const kind = fileKind(path, bookkeeping);
-  return kind === "bookkeeping" || kind === "lock" || kind === "generated";
-}
 
 /** Lists to which many tasks add a line: routers, barrels, package manifests. */
 const REGISTRY =
