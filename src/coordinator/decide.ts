@@ -102,8 +102,7 @@ function dispatchState(snapshot: Snapshot, free: readonly number[]): DispatchSta
   const running = [...held.values()].map((holder): Holder => ({ ...holder, ...clashes(views.get(holder.task)) }));
   const waiting = tasks.filter(({ id, state }) => state === "open" && !held.has(id));
   // Of an agent that waits for a person or for its quota nobody knows when it is free.
-  const atWork = sessions.filter(({ state }) => state === "claimed" || state === "preparing" || state === "working");
-  const left = new Map(atWork.map(({ slot, hoursLeft }) => [slot, hoursLeft]));
+  const left = new Map(sessions.filter(isAtWork).map(({ slot, hoursLeft }) => [slot, hoursLeft]));
   const freeAt = (slot: number) => (free.includes(slot) ? 0 : Math.max(left.get(slot) ?? Number.POSITIVE_INFINITY, Number.MIN_VALUE));
   return {
     waiting,
@@ -117,9 +116,14 @@ function dispatchState(snapshot: Snapshot, free: readonly number[]): DispatchSta
 }
 
 /** Who waits for a person, for its quota or for another try holds its paths for nobody knows how long. */
-function holderOf({ task, paths, state, hoursLeft }: SessionView): Holder {
-  if (state === "claimed" || state === "preparing" || state === "working") return { task, paths, hoursLeft };
+function holderOf(session: SessionView): Holder {
+  const { task, paths, state, hoursLeft } = session;
+  if (isAtWork(session)) return { task, paths, hoursLeft };
   return state === "submitted" || state === "gated" || state === "candidate" ? { task, paths, hoursLeft: LANDING_HOURS } : { task, paths };
+}
+
+function isAtWork({ state }: SessionView): boolean {
+  return state === "claimed" || state === "preparing" || state === "working";
 }
 
 function clashes(task: TaskView | undefined): Pick<Holder, "conflictsWith" | "alone"> {

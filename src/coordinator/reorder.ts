@@ -38,7 +38,7 @@ async function lookAgain(context: RunContext, because: string | null): Promise<v
   const sessions = await engine.store.sessions({ states: HOLDING_STATES });
   const states = await taskStates(context, await engine.store.sessions({ run }));
   const open = startable(live.order, { tasks, states, begun: new Set(sessions.map(({ task }) => task)) });
-  live.outlook = await outlookOf(context, open);
+  live.outlook = await outlookOf(context, open, sessions);
   if (because === null) return;
   const { outlook } = live;
   const { primary } = options;

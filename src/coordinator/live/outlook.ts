@@ -1,5 +1,4 @@
 import type { Footprint } from "../../core/footprint.ts";
-import { HOLDING_STATES } from "../../core/session.ts";
 import type { Task } from "../../core/task.ts";
 import { bookkeepingPaths } from "../../footprint/tree/bookkeeping.ts";
 import { type ConflictGraph, conflictGraph } from "../../plan/conflicts/conflict-graph.ts";
@@ -21,14 +20,18 @@ export interface Outlook {
   readonly tasks: readonly string[];
 }
 
-/** Looks at every running session's live footprint and finds the conflicts anew. @param order open tasks, next ones first. */
-export async function outlookOf(context: RunContext, order: readonly string[]): Promise<Outlook> {
+/**
+ * Looks at every running session's live footprint and finds the conflicts anew.
+ * @param order open tasks, next ones first.
+ * @param holding the sessions that hold paths now.
+ */
+export async function outlookOf(context: RunContext, order: readonly string[], holding: readonly SessionRow[]): Promise<Outlook> {
   const { engine, tasks, predicted } = context;
-  const running = (await engine.store.sessions({ states: HOLDING_STATES })).filter(({ slot }) => slot >= 0);
+  const running = holding.filter(({ slot }) => slot >= 0);
   const ids = [...new Set([...running.map(({ task }) => task), ...order.slice(0, NEXT_TASKS_MAX)])];
   // What a running task holds stands for what its owner named: parts that landed gave some of it back.
   const held = new Map(running.map(({ task, paths }) => [task, paths]));
-  const known = ids.flatMap((id) => tasks.get(id) ?? []).map((task) => holding(task, held.get(task.id)));
+  const known = ids.flatMap((id) => tasks.get(id) ?? []).map((task) => withHeld(task, held.get(task.id)));
   const footprints = new Map(known.map((task) => [task.id, predicted.get(task.id) ?? declaredFootprint(tasks.get(task.id) ?? task)]));
   for (const session of running) {
     const footprint = footprints.get(session.task);
@@ -40,7 +43,7 @@ export async function outlookOf(context: RunContext, order: readonly string[]): 
   return { footprints, graph: conflictGraph(known, footprints, { bookkeeping }), tasks: known.map(({ id }) => id) };
 }
 
-function holding(task: Task, paths: readonly string[] | undefined): Task {
+function withHeld(task: Task, paths: readonly string[] | undefined): Task {
   return paths === undefined ? task : { ...task, declared: { ...task.declared, write: paths } };
 }
 
