@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { access, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { openSite } from "../../src/coordinator/site.ts";
 import { git, temporaryDirectory, writeFiles } from "../support/repository.ts";
 import { until } from "../support/until.ts";
 import { anotherClone, commitAll, FILES, onMain, ownersClone, signalbox, signalboxJson } from "./support/signalbox.ts";
@@ -53,6 +55,9 @@ describe("commands while a run goes on", () => {
     const child = spawn(process.execPath, [BIN, "run", "--only", "QA-001"], { cwd: owner.clone, stdio: "ignore" });
     onTestFinished(() => void child.kill("SIGKILL"));
     const ended = once(child, "exit");
+    // Until a coordinator answers, status is one itself for a moment, and a run that starts just then is refused.
+    const { state } = await openSite(owner.clone);
+    await until(() => existsSync(state.coordinatorFile), { what: "a coordinator" });
     await until(async () => (await signalboxJson(owner.clone, "status")).json.sessions?.[0]?.state === "working", {
       what: "a working agent",
     });
