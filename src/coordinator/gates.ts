@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { Command, Task } from "../core/task.ts";
 import { treeOf } from "../git/refs.ts";
-import type { Gate, GateVerdict, InfrastructureCause } from "../landing/gate.ts";
-import { gateEnvironment } from "../landing/gate-environment.ts";
-import { type GateContext, runGate } from "../landing/run-gate.ts";
+import type { Gate, GateVerdict, InfrastructureCause } from "../landing/gates/gate.ts";
+import { gateEnvironment } from "../landing/gates/gate-environment.ts";
+import { type GateContext, runGate } from "../landing/gates/run-gate.ts";
 import { openCheckout } from "../workspaces/checkout.ts";
 import type { Engine } from "./engine.ts";
 import { type RunContext, record } from "./run-context.ts";

@@ -2,7 +2,7 @@ import { sweepProcesses } from "../agents/process-tree.ts";
 import { listLeases } from "../claims/list-leases.ts";
 import { releaseLease } from "../claims/renew.ts";
 import { HOLDING_STATES } from "../core/session.ts";
-import { sweepGates } from "../landing/sweep-gates.ts";
+import { sweepGates } from "../landing/gates/sweep-gates.ts";
 import { openWorkspace } from "../workspaces/open-workspace.ts";
 import { sweepUnfinished } from "../workspaces/sweep-unfinished.ts";
 import { gatesDirectory } from "./gates.ts";

@@ -1,6 +1,6 @@
 import type { VerifyConfig } from "../core/config.ts";
 import type { Clock } from "../core/ports.ts";
-import { type GateContext, runGate } from "./run-gate.ts";
+import { type GateContext, runGate } from "./gates/run-gate.ts";
 import { verifyByActions } from "./verify-actions.ts";
 import { verifyByHttp } from "./verify-http.ts";
 

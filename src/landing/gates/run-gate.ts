@@ -1,10 +1,10 @@
 import { mkdir, rm, stat } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
-import { findProgram } from "../agents/find-program.ts";
-import { noSandbox, type Sandbox } from "../agents/sandbox.ts";
-import { messageOf } from "../core/errors.ts";
-import type { Random } from "../core/ports.ts";
-import { argvOf } from "../core/task.ts";
+import { findProgram } from "../../agents/find-program.ts";
+import { noSandbox, type Sandbox } from "../../agents/sandbox.ts";
+import { messageOf } from "../../core/errors.ts";
+import type { Random } from "../../core/ports.ts";
+import { argvOf } from "../../core/task.ts";
 import type { Checkout, Gate, GateResults, GateVerdict, InfrastructureCause } from "./gate.ts";
 import { environmentHash } from "./gate-environment.ts";
 import { type GateProcessResult, runGateProcess } from "./gate-process.ts";

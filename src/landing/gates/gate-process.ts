@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { RUN_TOKEN_NAME, sweepProcesses } from "../agents/process-tree.ts";
-import { systemClock } from "../system/clock.ts";
-import { signalGroup } from "../system/run.ts";
+import { RUN_TOKEN_NAME, sweepProcesses } from "../../agents/process-tree.ts";
+import { systemClock } from "../../system/clock.ts";
+import { signalGroup } from "../../system/run.ts";
 
 export interface GateProcessOptions {
   readonly argv: readonly string[];

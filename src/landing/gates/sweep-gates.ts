@@ -1,8 +1,8 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { sweepProcesses } from "../agents/process-tree.ts";
-import type { Clock } from "../core/ports.ts";
-import { isMissing } from "../system/files.ts";
+import { sweepProcesses } from "../../agents/process-tree.ts";
+import type { Clock } from "../../core/ports.ts";
+import { isMissing } from "../../system/files.ts";
 
 const SCRATCH = /^run-([0-9a-f]{32})$/;
 

@@ -1,4 +1,4 @@
-import type { Command } from "../core/task.ts";
+import type { Command } from "../../core/task.ts";
 
 /** A command that must pass on the merged tree. `name` is a gate's, or `acceptance:<task>`. */
 export interface Gate {

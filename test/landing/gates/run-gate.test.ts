@@ -1,14 +1,14 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findSandbox } from "../../src/agents/find-sandbox.ts";
-import type { Sandbox } from "../../src/agents/sandbox.ts";
-import type { Gate, GateResult, GateResults } from "../../src/landing/gate.ts";
-import { environmentHash, gateEnvironment } from "../../src/landing/gate-environment.ts";
-import { type GateContext, runGate, runGates } from "../../src/landing/run-gate.ts";
-import { systemRandom } from "../../src/system/clock.ts";
-import { temporaryDirectory } from "../support/repository.ts";
-import { until } from "../support/until.ts";
+import { findSandbox } from "../../../src/agents/find-sandbox.ts";
+import type { Sandbox } from "../../../src/agents/sandbox.ts";
+import type { Gate, GateResult, GateResults } from "../../../src/landing/gates/gate.ts";
+import { environmentHash, gateEnvironment } from "../../../src/landing/gates/gate-environment.ts";
+import { type GateContext, runGate, runGates } from "../../../src/landing/gates/run-gate.ts";
+import { systemRandom } from "../../../src/system/clock.ts";
+import { temporaryDirectory } from "../../support/repository.ts";
+import { until } from "../../support/until.ts";
 
 const TREE = "a".repeat(40);
 
