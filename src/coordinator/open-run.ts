@@ -6,6 +6,7 @@ import { recoverLeases } from "../claims/resume.ts";
 import type { HeldLease } from "../core/claim.ts";
 import { SignalboxError } from "../core/errors.ts";
 import type { Task } from "../core/task.ts";
+import { assertGatePrograms } from "../doctor/gate-programs.ts";
 import { bookkeepingPaths } from "../footprint/tree/bookkeeping.ts";
 import { durationModel } from "../plan/forecast/duration-model.ts";
 import { makePlan } from "../plan/make-plan.ts";
@@ -33,10 +34,11 @@ export interface OpenRun {
 /**
  * Opens a run: reads tasks and plan from main, takes the lander's and the host's leases, goes on with a run that was
  * killed. Nothing is launched yet.
- * @throws SignalboxError `bad-input` for unknown tasks or agents, `refused` while another machine is the lander.
+ * @throws SignalboxError `bad-input` for unknown tasks or agents, `bad-config` for a gate whose program is missing, `refused` while another machine is the lander.
  */
 export async function openRun(engine: Engine, options: RunOptions): Promise<OpenRun> {
   const { site, store, cache } = engine;
+  await assertGatePrograms(site.config, process.env["PATH"] ?? "");
   const { main } = await fetchCache(cache, site.remote, site.config.main);
   if (main === undefined) {
     throw new SignalboxError("no-remote", `expected the remote to have a branch \`${site.config.main}\`, got none`, {

@@ -1,19 +1,8 @@
 import { z } from "zod";
 import { SignalboxError } from "./errors.ts";
+import { commandConfig, gatesConfig, relativePath, timeoutSeconds } from "./gate-config.ts";
 
 /** `signalbox.yaml`, read from main's own tree, so an agent's edit of it changes nothing until a person lands it. */
-
-const command = z.union([z.string().min(1), z.array(z.string()).min(1)]);
-const relativePath = z
-  .string()
-  .min(1)
-  .refine((path) => !path.startsWith("/") && !path.split("/").includes(".."), "a path inside the repository, without `..`");
-
-const gate = z.strictObject({
-  name: z.string().regex(/^[a-z0-9-]{1,40}$/),
-  run: command,
-  timeoutSeconds: z.number().positive().default(900),
-});
 
 /** What the planner needs to know of an agent to use several kinds of them at once. */
 const agentClass = {
@@ -41,7 +30,7 @@ const agent = z.discriminatedUnion("driver", [
 ]);
 
 const verify = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("command"), run: command, timeoutSeconds: z.number().positive().default(900) }),
+  z.strictObject({ kind: z.literal("command"), run: commandConfig, timeoutSeconds: timeoutSeconds.default(900) }),
   z.strictObject({
     kind: z.literal("http"),
     url: z.url(),
@@ -49,7 +38,7 @@ const verify = z.discriminatedUnion("kind", [
     /** Text the body must contain; `{commit}` becomes the landed commit. */
     expectText: z.string().optional(),
     intervalSeconds: z.number().positive().default(5),
-    timeoutSeconds: z.number().positive().default(600),
+    timeoutSeconds: timeoutSeconds.default(600),
   }),
   z.strictObject({
     kind: z.literal("github-actions"),
@@ -57,7 +46,7 @@ const verify = z.discriminatedUnion("kind", [
     apiUrl: z.url().default("https://api.github.com"),
     tokenEnv: z.string().default("GITHUB_TOKEN"),
     intervalSeconds: z.number().positive().default(15),
-    timeoutSeconds: z.number().positive().default(1800),
+    timeoutSeconds: timeoutSeconds.default(1800),
   }),
 ]);
 
@@ -91,15 +80,15 @@ export const configSchema = z.strictObject({
       sessions: relativePath.default("docs/sessions"),
     })
     .prefault({}),
-  gates: z.array(gate).default([]),
+  gates: gatesConfig.default([]),
   acceptance: z
     .strictObject({
       /** Default acceptance; `{task}` becomes the task id in argv elements. Null: tasks without their own have none. */
-      run: command.nullable().default(null),
+      run: commandConfig.nullable().default(null),
       /** `{task}`-templated path; the default acceptance applies only to tasks for which this path exists on main. */
       exists: z.string().nullable().default(null),
-      tasks: z.record(z.string(), command).default({}),
-      timeoutSeconds: z.number().positive().default(900),
+      tasks: z.record(z.string(), commandConfig).default({}),
+      timeoutSeconds: timeoutSeconds.default(900),
     })
     .prefault({}),
   /** Globs an agent's change can never alter: acceptance checks, gate configuration. Edits there are dropped with a note. */
@@ -111,8 +100,8 @@ export const configSchema = z.strictObject({
       /** Directories linked from the main checkout while the lock file is the same. */
       link: z.array(relativePath).default([]),
       lockfile: relativePath.nullable().default(null),
-      run: command.nullable().default(null),
-      timeoutSeconds: z.number().positive().default(600),
+      run: commandConfig.nullable().default(null),
+      timeoutSeconds: timeoutSeconds.default(600),
     })
     .prefault({}),
   agents: z.record(z.string(), agent).default({}),
@@ -122,7 +111,7 @@ export const configSchema = z.strictObject({
   dependsOn: z.record(z.string(), z.array(z.string())).default({}),
   verify: verify.nullable().default(null),
   backup: z
-    .strictObject({ run: command, timeoutSeconds: z.number().positive().default(1800), tasks: z.array(z.string()).default([]) })
+    .strictObject({ run: commandConfig, timeoutSeconds: timeoutSeconds.default(1800), tasks: z.array(z.string()).default([]) })
     .nullable()
     .default(null),
   limits: z
@@ -135,6 +124,8 @@ export const configSchema = z.strictObject({
       batch: z.int().positive().default(8),
       claimMinutes: z.number().positive().default(480),
       hostSeconds: z.number().positive().default(60),
+      /** Gates that run at once on this machine, over all trees; null: as many as it has cores. */
+      gateWorkers: z.int().min(1).max(256).nullable().default(null),
     })
     .prefault({}),
 });
@@ -152,7 +143,12 @@ export function parseConfig(value: unknown, file = "signalbox.yaml"): Config {
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const where = issue?.path.join(".") || "the top level";
-  throw new SignalboxError("bad-config", `${file}: expected a valid value at ${where}, got a problem: ${issue?.message ?? "unknown"}`, {
-    hint: "docs/configuration.md lists every field; signalbox init writes a working file",
-  });
+  const message = issue?.message ?? "unknown";
+  const isWhole = message.startsWith("expected ");
+  const hint = issue?.code === "custom" ? issue.params?.["hint"] : undefined;
+  throw new SignalboxError(
+    "bad-config",
+    isWhole ? `${file}: ${where}: ${message}` : `${file}: expected a valid value at ${where}, got a problem: ${message}`,
+    { hint: typeof hint === "string" ? hint : "docs/configuration.md lists every field; signalbox init writes a working file" },
+  );
 }

@@ -5,6 +5,7 @@ import { diskTree } from "../tasks/disk-tree.ts";
 import { checkAgentPrograms } from "./agent-programs.ts";
 import { checkCommitHook } from "./commit-hook.ts";
 import { checkDiskSpace } from "./disk-space.ts";
+import { checkGatePrograms } from "./gate-programs.ts";
 import type { HealthFinding } from "./health-finding.ts";
 import { checkGitVersion, checkNodeVersion } from "./program-versions.ts";
 import { checkProtection } from "./protection.ts";
@@ -27,7 +28,7 @@ export interface RepositoryToDiagnose {
   readonly stateRoot: string;
 }
 
-/** What belongs to one repository: its remote, hooks, agents, room for workspaces, CI workflows. */
+/** What belongs to one repository: its remote, hooks, agents, gates, room for workspaces, CI workflows. */
 export async function diagnoseRepository(repository: RepositoryToDiagnose): Promise<HealthFinding[]> {
   const { root, clone, remote, config, claims, stateRoot } = repository;
   const findings = await Promise.all([
@@ -35,6 +36,7 @@ export async function diagnoseRepository(repository: RepositoryToDiagnose): Prom
     checkProtection(remote, config.main),
     checkCommitHook(clone),
     checkAgentPrograms(config.agents, root, process.env["PATH"] ?? ""),
+    checkGatePrograms(config, process.env["PATH"] ?? ""),
     checkSandbox(config.confinement),
     checkDiskSpace(stateRoot),
     checkWorkflows(diskTree(root), clone),

@@ -7,6 +7,7 @@ export const HEALTH_CHECKS = [
   "protection",
   "hook",
   "agents",
+  "gates",
   "sandbox",
   "disk",
   "workflows",

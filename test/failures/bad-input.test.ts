@@ -42,6 +42,25 @@ describe("bad configuration", () => {
   });
 });
 
+describe("bad gates", () => {
+  it.each([
+    [
+      "a circle",
+      [
+        { name: "a", run: "true", needs: ["b"] },
+        { name: "b", run: "true", needs: ["a"] },
+      ],
+      /`a needs b needs a`/,
+    ],
+    ["no time", [{ name: "a", run: "true", timeoutSeconds: 0 }], /gates\.0\.timeoutSeconds/],
+    ["a program that is not here", [{ name: "a", run: ["no-such-program-anywhere"] }], /gate a on PATH, got no `no-such-program-anywhere`/],
+  ])("%s: a run refuses in one line before anything starts", async (_, gates, about) => {
+    const place = await goodAmong({}, { gates });
+    expectClearError(await signalbox(place, "run"), 2, about);
+    expect(await git(place.remote, "for-each-ref", "refs/signalbox")).toBe("");
+  });
+});
+
 describe("bad task files", () => {
   it("a prompt of 50 MB and one full of NUL bytes are problems with a file, and the good task lands", async () => {
     const place = await goodAmong({
