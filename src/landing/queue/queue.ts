@@ -42,19 +42,26 @@ export interface QueueEntry extends LandingChange {
  */
 export type RunPurpose = "segment" | "tip" | "probe";
 
-/** One run of the gates on the tree of: main, then `assumes`, then `changes`. */
+/** One run of the gates on the tree of: main as it was at `base`, then `assumes`, then `changes`. */
 export interface LandingRun {
   readonly id: string;
   readonly purpose: RunPurpose;
+  /** `LandingQueue.main` when it began; of a probe, when the run began that failed. */
+  readonly base: number;
   readonly assumes: readonly string[];
   readonly changes: readonly string[];
   /** Only these tests; null: everything. */
   readonly tests: readonly string[] | null;
   /** The trouble a probe looks into. */
   readonly trouble: string | null;
-  /** Changes that joined the chain since it started and are not below it. */
+  /** Changes that joined the chain since it started and are not below it; `EVERYTHING` when a barrier did. */
   readonly joined: readonly string[];
+  /** True once a change it holds or assumes is out: whatever it says is about nothing that will be. */
+  readonly refuted: boolean;
 }
+
+/** Stands in `joined` for a barrier: it commutes with nothing. */
+export const EVERYTHING = "*";
 
 export type RunVerdict =
   | { readonly kind: "passed" }
@@ -71,11 +78,14 @@ export interface Trouble {
   /** The failed run's id. */
   readonly id: string;
   readonly purpose: "segment" | "tip";
+  readonly base: number;
   readonly assumes: readonly string[];
   readonly changes: readonly string[];
   readonly joined: readonly string[];
   readonly tests: readonly string[];
   readonly suspects: readonly string[];
+  /** False where only the failed tests ran on this tree: that they pass proves nothing more. */
+  readonly whole: boolean;
   /** True once the same tests failed again on the same tree. Until then it may be a flake. */
   readonly confirmed: boolean;
   /** -1 while not even the base is known to pass. */
@@ -95,6 +105,8 @@ export interface LandingQueue {
   readonly settings: QueueSettings;
   /** Every change that has not ended, by id, in order of landing. */
   readonly entries: ReadonlyMap<string, QueueEntry>;
+  /** How often main has moved: names main as it is now. */
+  readonly main: number;
   /** The candidate chain over main, in its order. */
   readonly chain: readonly string[];
   /** So many of the chain, from its front, are a tree that passed everything. */
@@ -108,7 +120,7 @@ export interface LandingQueue {
   readonly window: number;
   /** The base of a failed change fails by itself: nothing starts on it until it is looked at. */
   readonly doubted: "chain" | "main" | null;
-  /** Changes found bad, with the run that says so, until they are returned. */
+  /** Changes found bad, with the run that says so, until what they failed on is on main and they are returned. */
   readonly rejected: ReadonlyMap<string, Trouble>;
   /** Runs begun so far; names the next. */
   readonly begun: number;
@@ -144,6 +156,7 @@ export function emptyQueue(settings: QueueSettings): LandingQueue {
   return {
     settings,
     entries: new Map(),
+    main: 0,
     chain: [],
     proven: 0,
     runs: new Map(),
@@ -157,6 +170,7 @@ export function emptyQueue(settings: QueueSettings): LandingQueue {
   };
 }
 
-export function conflicts(a: QueueEntry, b: QueueEntry): boolean {
-  return a.barrier || b.barrier || a.conflictsWith.has(b.id);
+/** Must these two be ordered? Where only exact trees count, everything must. */
+export function conflicts({ settings }: Pick<LandingQueue, "settings">, a: QueueEntry, b: QueueEntry): boolean {
+  return settings.strict || a.barrier || b.barrier || a.conflictsWith.has(b.id);
 }

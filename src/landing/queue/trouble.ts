@@ -1,0 +1,64 @@
+import type { LandingRun, RunVerdict, Trouble } from "./queue.ts";
+
+/*
+ * Why did a run fail? First the same tests again on the same tree: passing, it was a flake, and the run counts as passed.
+ * Failing again, ever closer parts of its changes, from the front, are tried with the failed tests, until one change is
+ * left that fails where everything before it passes (after DESIGN §7 and the prefix bisection of merge queues). A run of one
+ * change needs only the two ends: itself again, and its base (the control run).
+ */
+
+/** @param believed true where asking again costs as much as looking closer at once: then a batch is split, flake or not. */
+export function troubleOf(run: LandingRun, { tests, suspects }: Extract<RunVerdict, { kind: "failed" }>, believed: boolean): Trouble {
+  const { id, base, assumes, changes, joined } = run;
+  const purpose = run.purpose === "tip" ? "tip" : "segment";
+  const fails = changes.length;
+  return { id, purpose, base, assumes, changes, joined, tests, suspects, whole: true, confirmed: believed && fails > 1, passes: -1, fails };
+}
+
+/** How many of the trouble's changes a probe tried: its front may have joined the chain since the probe began. */
+export function partOf({ assumes }: Trouble, probe: LandingRun): number {
+  return probe.assumes.length + probe.changes.length - assumes.length;
+}
+
+/** What a probe of the first `part` changes makes of a trouble. Answers may come in any order, and twice. */
+export function afterProbe(trouble: Trouble, part: number, passed: boolean): Trouble {
+  const { changes, passes, fails } = trouble;
+  if (passed) return part < fails && part > passes ? { ...trouble, passes: part } : trouble;
+  if (part === changes.length) return { ...trouble, confirmed: true };
+  return part < fails && part > passes ? { ...trouble, fails: part } : trouble;
+}
+
+/**
+ * base     the base fails by itself: no change of the run is to blame
+ * culprit  this change fails where everything before it passes
+ */
+export type TroubleEnd = { readonly kind: "base" } | { readonly kind: "culprit"; readonly change: string };
+
+/** What a trouble has come to, or undefined while more probes are needed. */
+export function endOf({ confirmed, passes, fails, changes }: Trouble): TroubleEnd | undefined {
+  if (!confirmed) return undefined;
+  if (fails === 0) return { kind: "base" };
+  const change = changes[passes];
+  return passes >= 0 && fails === passes + 1 && change !== undefined ? { kind: "culprit", change } : undefined;
+}
+
+/**
+ * The parts to try next, most telling first, at most `count`: the whole again; then around the suspect, if the failed tests
+ * point at one; then evenly between what passes and what fails.
+ */
+export function nextParts(trouble: Trouble, count: number, trying: readonly number[]): readonly number[] {
+  const { confirmed, changes, passes, fails, suspects } = trouble;
+  const wanted: number[] = [];
+  if (!confirmed) wanted.push(changes.length);
+  const at = changes.indexOf(suspects[0] ?? "");
+  const isOpen = (part: number) => part > passes && part < fails;
+  // A lone change is returned only if its base passes; both ends can be asked for at once.
+  if (changes.length === 1) wanted.push(0);
+  else if (confirmed && at >= 0) wanted.push(at, at + 1);
+  if (confirmed) {
+    const gap = fails - Math.max(passes, -1);
+    for (let step = 1; step <= count; step++) wanted.push(Math.max(passes, -1) + Math.round((gap * step) / (count + 1)));
+  }
+  const isNew = (part: number, place: number) => wanted.indexOf(part) === place && !trying.includes(part);
+  return wanted.filter((part, place) => isNew(part, place) && (isOpen(part) || (!confirmed && part === changes.length))).slice(0, count);
+}
