@@ -8,6 +8,7 @@ import { gitLeaseRemote } from "../claims/git-lease-remote.ts";
 import { SignalboxError } from "../core/errors.ts";
 import type { Clock, Random } from "../core/ports.ts";
 import type { Git } from "../git/git.ts";
+import { type Merger, openMerger } from "../git/merge-process.ts";
 import { acquireCoordinatorLock } from "../store/coordinator-lock.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
@@ -24,6 +25,8 @@ export interface Engine {
   readonly random: Random;
   readonly store: Store;
   readonly cache: Git;
+  /** Merges commits of the cache. */
+  readonly merger: Merger;
   readonly claims: ClaimContext;
   readonly sandbox: Sandbox;
   /** Names this machine's state directory in host leases; made once. */
@@ -53,12 +56,14 @@ export async function openEngine(site: Site, clock: Clock = systemClock, random:
     store = await openStore(site.state.storeFile, { clock });
     const opened = store;
     const cache = await openCache(site.state, site.remote, site.config.main);
+    const merger = openMerger(cache);
     return {
       site,
       clock,
       random,
       store,
       cache,
+      merger,
       claims: claimsOf(site, cache, clock, random),
       sandbox: await findSandbox(site.config.confinement),
       hostId: await keptValue(store, "host-id", () => `${machineName()}-${random.hex(4)}`),
@@ -66,6 +71,7 @@ export async function openEngine(site: Site, clock: Clock = systemClock, random:
       dependencies: await linkedDependencies(site),
       landerToken: await readLanderToken(site),
       async close() {
+        await merger.close();
         await opened.close();
         lock.release();
       },

@@ -1,3 +1,4 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { SignalboxError } from "../core/errors.ts";
 import { diskFault } from "../system/disk-fault.ts";
 import { type RunResult, run } from "../system/run.ts";
@@ -84,6 +85,19 @@ export class Git {
       outputBytesMax: options.outputBytesMax ?? OUTPUT_BYTES_MAX,
       ...(options.input === undefined ? {} : { input: options.input }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+  }
+
+  /**
+   * Starts git for a conversation over its standard input and output. `stdbuf` (coreutils, over glibc) makes git's library
+   * write at once what git would keep until it ends; where it is missing the child's `error` event says so. The caller ends it.
+   */
+  converse(args: readonly string[]): ChildProcessWithoutNullStreams {
+    return spawn("stdbuf", ["-o0", "git", ...ISOLATION, ...args], {
+      cwd: directoryOf(this.location),
+      env: environment(this.location, undefined),
+      stdio: ["pipe", "pipe", "pipe"],
+      detached: true,
     });
   }
 

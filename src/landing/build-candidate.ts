@@ -1,7 +1,7 @@
 import type { Change, ReturnReason } from "../core/change.ts";
 import { diffBlobs } from "../git/diff-blobs.ts";
 import type { Git } from "../git/git.ts";
-import { mergeCommits } from "../git/merge-tree.ts";
+import { type Merge, mergeCommits } from "../git/merge-tree.ts";
 import { writeCommit } from "../git/objects.ts";
 import { treeOf } from "../git/refs.ts";
 import { editTree, type TreeEdit } from "../git/trees.ts";
@@ -21,6 +21,8 @@ export interface CandidateRequest {
   readonly render: (tree: string, included: readonly Change[]) => Promise<readonly TreeEdit[]>;
   /** Time of the landing commits, milliseconds since 1970: the same request makes the same commits. */
   readonly nowMs: number;
+  /** Merges two commits of the cache. Default: a git process for each. */
+  readonly merge?: Merge;
 }
 
 export interface BuiltCandidate {
@@ -45,7 +47,7 @@ interface Tip {
  * Moves no ref; a candidate that is never pushed leaves nothing but unreachable objects.
  */
 export async function buildCandidate(cache: Git, request: CandidateRequest): Promise<BuiltCandidate> {
-  const { main, changes, nowMs } = request;
+  const { main, changes, nowMs, merge = (ours, theirs) => mergeCommits(cache, ours, theirs) } = request;
   const [prepared, mainTree] = await Promise.all([prepareChanges(cache, main, changes), treeOf(cache, main)]);
   const links: CandidateLink[] = [];
   const returned: ReturnedChange[] = [];
@@ -55,7 +57,7 @@ export async function buildCandidate(cache: Git, request: CandidateRequest): Pro
   let tip: Tip = { commit: main, tree: mainTree };
   for (const one of prepared) {
     const { change } = one;
-    const joined = await joinChain(cache, tip, main, one, nowMs);
+    const joined = await joinChain({ cache, merge, main, nowMs }, tip, one);
     if (!joined.ok && one.refusal === null && links.length > 0) {
       deferred.push(change);
       continue;
@@ -85,10 +87,17 @@ type Joined =
   | { readonly ok: true; readonly tip: Tip; readonly link: CandidateLink }
   | { readonly ok: false; readonly reason: ReturnReason };
 
-async function joinChain(cache: Git, tip: Tip, main: string, prepared: PreparedChange, nowMs: number): Promise<Joined> {
+interface Chain {
+  readonly cache: Git;
+  readonly merge: Merge;
+  readonly main: string;
+  readonly nowMs: number;
+}
+
+async function joinChain({ cache, merge: mergeOnto, main, nowMs }: Chain, tip: Tip, prepared: PreparedChange): Promise<Joined> {
   const { change, edits, refusal } = prepared;
   if (refusal !== null) return { ok: false, reason: refusal };
-  const merge = await mergeCommits(cache, tip.commit, await permittedHead(cache, tip, prepared));
+  const merge = await mergeOnto(tip.commit, await permittedHead(cache, tip, prepared));
   if (merge.kind === "conflict") return { ok: false, reason: await conflictReason(cache, tip.commit, prepared, merge) };
   if (merge.tree === tip.tree) return { ok: false, reason: alreadyThere(edits.kept.map(({ path }) => path)) };
   const overwrites = await findStaleOverwrites(cache, { main, tip: tip.tree, merged: merge.tree, prepared });

@@ -43,6 +43,7 @@ export async function land(context: RunContext): Promise<void> {
         batch.filter((change) => included.some((one) => one.id === change.id)),
       ),
     nowMs: engine.clock.now(),
+    merge: engine.merger.merge,
   });
   await reportDropped(context, built);
   for (const change of batch) if (built.deferred.some(({ id }) => id === change.id)) await requeue(context, change);
