@@ -85,7 +85,13 @@ export type EventBody =
       readonly tasks: readonly string[];
       readonly files: readonly string[];
     }
-  | { readonly kind: "conflict-resolved"; readonly conflict: string; readonly by: string }
+  | {
+      readonly kind: "conflict-resolved";
+      readonly conflict: string;
+      readonly by: string;
+      /** What the resolution ladder decided, by path; absent when somebody resolved it by work. */
+      readonly resolutions?: readonly { readonly path: string; readonly rung: string; readonly decided: string }[];
+    }
   | {
       readonly kind: "change-landed";
       readonly change: string;

@@ -1,7 +1,7 @@
 import type { Change, ReturnReason } from "../core/change.ts";
 import { diffBlobs } from "../git/diff-blobs.ts";
 import type { Git } from "../git/git.ts";
-import { type Merge, mergeCommits } from "../git/merge-tree.ts";
+import { mergeCommits } from "../git/merge-tree.ts";
 import { writeCommit } from "../git/objects.ts";
 import { treeOf } from "../git/refs.ts";
 import { editTree, type TreeEdit } from "../git/trees.ts";
@@ -10,6 +10,8 @@ import { conflictReason } from "./conflict-evidence.ts";
 import { landingMessage } from "./landing-message.ts";
 import { type PreparedChange, prepareChanges } from "./prepare-changes.ts";
 import { mainsVersions } from "./protected-paths.ts";
+import type { MadeResolution } from "./resolve/resolution.ts";
+import type { ResolveConflict } from "./resolve/resolve-conflict.ts";
 import { findStaleOverwrites, staleReason } from "./stale-base.ts";
 
 export interface CandidateRequest {
@@ -19,10 +21,10 @@ export interface CandidateRequest {
   readonly changes: readonly ChangeToLand[];
   /** Edits for the tree of the last link, given that tree and the changes in the chain: the rendered records. */
   readonly render: (tree: string, included: readonly Change[]) => Promise<readonly TreeEdit[]>;
+  /** Resolves what git cannot merge; without it every conflict is the agent's. */
+  readonly resolve?: ResolveConflict;
   /** Time of the landing commits, milliseconds since 1970: the same request makes the same commits. */
   readonly nowMs: number;
-  /** Merges two commits of the cache. Default: a git process for each. */
-  readonly merge?: Merge;
 }
 
 export interface BuiltCandidate {
@@ -42,12 +44,13 @@ interface Tip {
 
 /**
  * Chains the changes onto main as merge commits (parents: the tip before, the change's head) with merge-tree alone:
- * no checkout, no index, no HEAD. A change that does not fit on main is returned with evidence, one that does not fit on
- * others of the chain waits until those are on main or have failed; the chain goes on without either.
+ * no checkout, no index, no HEAD. A conflict goes up the resolution ladder first. A change that still does not fit on main
+ * is returned with evidence, one that does not fit on others of the chain waits until those are on main or have failed;
+ * the chain goes on without either.
  * Moves no ref; a candidate that is never pushed leaves nothing but unreachable objects.
  */
 export async function buildCandidate(cache: Git, request: CandidateRequest): Promise<BuiltCandidate> {
-  const { main, changes, nowMs, merge = (ours, theirs) => mergeCommits(cache, ours, theirs) } = request;
+  const { main, changes, nowMs, resolve = refuseAll } = request;
   const [prepared, mainTree] = await Promise.all([prepareChanges(cache, main, changes), treeOf(cache, main)]);
   const links: CandidateLink[] = [];
   const returned: ReturnedChange[] = [];
@@ -57,7 +60,7 @@ export async function buildCandidate(cache: Git, request: CandidateRequest): Pro
   let tip: Tip = { commit: main, tree: mainTree };
   for (const one of prepared) {
     const { change } = one;
-    const joined = await joinChain({ cache, merge, main, nowMs }, tip, one);
+    const joined = await joinChain(cache, tip, one, { main, nowMs, resolve });
     if (!joined.ok && one.refusal === null && links.length > 0) {
       deferred.push(change);
       continue;
@@ -78,7 +81,7 @@ export async function buildCandidate(cache: Git, request: CandidateRequest): Pro
     links.map((link) => link.change),
   );
   const tree = await editTree(cache, tip.tree, edits);
-  const commit = tree === tip.tree ? tip.commit : await writeLanding(cache, before.commit, tree, last.change, nowMs);
+  const commit = tree === tip.tree ? tip.commit : await writeLanding(cache, before.commit, tree, last, nowMs);
   links.splice(-1, 1, { ...last, commit });
   return { candidate: { base: main, tip: commit, tree, links }, returned, deferred, dropped };
 }
@@ -87,24 +90,30 @@ type Joined =
   | { readonly ok: true; readonly tip: Tip; readonly link: CandidateLink }
   | { readonly ok: false; readonly reason: ReturnReason };
 
-interface Chain {
-  readonly cache: Git;
-  readonly merge: Merge;
+/** What every change of a chain is joined by. */
+interface Joining {
   readonly main: string;
   readonly nowMs: number;
+  readonly resolve: ResolveConflict;
 }
 
-async function joinChain({ cache, merge: mergeOnto, main, nowMs }: Chain, tip: Tip, prepared: PreparedChange): Promise<Joined> {
+async function joinChain(cache: Git, tip: Tip, prepared: PreparedChange, { main, nowMs, resolve }: Joining): Promise<Joined> {
   const { change, edits, refusal } = prepared;
   if (refusal !== null) return { ok: false, reason: refusal };
-  const merge = await mergeOnto(tip.commit, await permittedHead(cache, tip, prepared));
-  if (merge.kind === "conflict") return { ok: false, reason: await conflictReason(cache, tip.commit, prepared, merge) };
-  if (merge.tree === tip.tree) return { ok: false, reason: alreadyThere(edits.kept.map(({ path }) => path)) };
-  const overwrites = await findStaleOverwrites(cache, { main, tip: tip.tree, merged: merge.tree, prepared });
+  const merge = await mergeCommits(cache, tip.commit, await permittedHead(cache, tip, prepared));
+  let { tree } = merge;
+  let resolutions: readonly MadeResolution[] = [];
+  if (merge.kind === "conflict") {
+    const result = await resolve(merge);
+    if (result.kind === "refused") return { ok: false, reason: await conflictReason(cache, tip.commit, prepared, merge, result.because) };
+    ({ tree, resolutions } = result);
+  }
+  if (tree === tip.tree) return { ok: false, reason: alreadyThere(edits.kept.map(({ path }) => path)) };
+  const overwrites = await findStaleOverwrites(cache, { main, tip: tip.tree, merged: tree, prepared });
   if (overwrites.length > 0) return { ok: false, reason: staleReason(overwrites) };
-  const commit = await writeLanding(cache, tip.commit, merge.tree, change, nowMs);
-  const link = { change, commit, files: edits.kept.map(({ path }) => path) };
-  return { ok: true, tip: { commit, tree: merge.tree }, link };
+  const files = edits.kept.map(({ path }) => path);
+  const commit = await writeLanding(cache, tip.commit, tree, { change, resolutions }, nowMs);
+  return { ok: true, tip: { commit, tree }, link: { change, commit, files, resolutions } };
 }
 
 /** The head as it may land: itself, or a commit on top of it that leaves every protected path to main. */
@@ -115,9 +124,17 @@ async function permittedHead(cache: Git, tip: Tip, { change, edits, mergeBase }:
   return writeCommit(cache, { tree, parents: [change.head], message: "Without edits of protected paths\n", atMs: 0 });
 }
 
-function writeLanding(cache: Git, parent: string, tree: string, change: Change, atMs: number): Promise<string> {
-  return writeCommit(cache, { tree, parents: [parent, change.head], message: landingMessage(change), atMs });
+function writeLanding(
+  cache: Git,
+  parent: string,
+  tree: string,
+  { change, resolutions }: Pick<CandidateLink, "change" | "resolutions">,
+  atMs: number,
+): Promise<string> {
+  return writeCommit(cache, { tree, parents: [parent, change.head], message: landingMessage(change, resolutions), atMs });
 }
+
+const refuseAll: ResolveConflict = async () => ({ kind: "refused", because: [] });
 
 function alreadyThere(files: readonly string[]): ReturnReason {
   return { code: "empty", message: "expected a change to land, got one that main already holds", evidence: files.join("\n"), files };

@@ -1,5 +1,6 @@
 import type { Change, ReturnReason } from "../core/change.ts";
 import type { BlobVersion } from "../git/diff-blobs.ts";
+import type { MadeResolution } from "./resolve/resolution.ts";
 
 /** A change as the lander takes it, with what it may not alter. */
 export interface ChangeToLand {
@@ -17,6 +18,8 @@ export interface CandidateLink {
   readonly commit: string;
   /** Paths the change alters, after protected ones were taken out. */
   readonly files: readonly string[];
+  /** Conflicts of this change that the ladder resolved; the gates prove the result like any other. */
+  readonly resolutions: readonly MadeResolution[];
 }
 
 /** The private chain of merge commits on its way to main: `tree` is what the gates must pass, exactly. */

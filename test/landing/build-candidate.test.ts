@@ -38,7 +38,8 @@ describe("building a candidate", () => {
     expect(early).toEqual([]);
     const { returned } = await build(cache, candidate?.tip ?? "", [clash]);
     expect(returned).toMatchObject([{ change: { task: "QA-002" }, reason: { code: "conflict", files: ["a.txt"] } }]);
-    for (const part of ["CONFLICT", "+zwei", "TWO", "QA-001: some work"]) expect(returned[0]?.reason.evidence).toContain(part);
+    for (const part of ["CONFLICT", "main\nTWO\n", "both started\ntwo\n", "this change\nzwei\n", "QA-001: some work"])
+      expect(returned[0]?.reason.evidence).toContain(part);
     expect(await fileAt(cache, candidate?.tip ?? "", "a.txt")).toBe("one\nTWO\nthree\n");
   });
 

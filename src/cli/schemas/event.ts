@@ -58,7 +58,11 @@ const body = z.discriminatedUnion("kind", [
     tasks: texts,
     files: texts,
   }),
-  kind("conflict-resolved", { conflict: text, by: text }),
+  kind("conflict-resolved", {
+    conflict: text,
+    by: text,
+    resolutions: z.array(z.strictObject({ path: text, rung: text, decided: text })).optional(),
+  }),
   kind("change-landed", { change: text, changeKind: text, commit: oid, tree: oid, bookkeepingOnly: z.boolean() }),
   kind("change-returned", { change: text, reason: returnReason }),
   kind("change-rejected", { change: text, reason: returnReason }),

@@ -3,7 +3,9 @@ import type { EventBody } from "../../core/event.ts";
 import type { SessionState } from "../../core/session.ts";
 import { recordKind } from "../../records/record-paths.ts";
 import type { ChangeRow } from "../../store/rows.ts";
+import { withPrompts } from "../conflict-prompts.ts";
 import { narrowToRest } from "../live/lease-live.ts";
+import { recordResolutions } from "../resolutions.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { endSession } from "./end-session.ts";
 import { scoreFootprint } from "./score-footprint.ts";
@@ -28,6 +30,7 @@ export async function changeLanded(context: RunContext, change: ChangeRow, { com
   const body: EventBody = { kind: "change-landed", change: change.id, changeKind: change.kind, commit, tree, bookkeepingOnly };
   await store.moveChange(change.id, "pushing", "landed", body);
   await resolveConflicts(context, change);
+  await recordResolutions(context, change, commit, await tasksLandedOn(context, change, change.files));
   if (leadsSession(change)) {
     await store.moveSession(change.session, "candidate", "landed", `on main as ${commit.slice(0, 12)}`, {
       landedCommit: commit,
@@ -55,12 +58,13 @@ async function rolledBack(context: RunContext, change: ChangeRow, commit: string
 }
 
 /** The change came back with evidence: its session gets it as a new turn. */
-export async function changeReturned(context: RunContext, id: string, reason: ReturnReason): Promise<void> {
+export async function changeReturned(context: RunContext, id: string, why: ReturnReason): Promise<void> {
   const { store } = context.engine;
   const change = await store.change(id);
   if (change === undefined) return;
-  const what = conflictOf(reason);
-  const others = await tasksLandedOn(context, change, reason.files);
+  const what = conflictOf(why);
+  const others = await tasksLandedOn(context, change, why.files);
+  const reason = what === "textual" ? await withPrompts(context, change.task, others, why) : why;
   // Failing merged is a conflict only if somebody else's work is in it.
   if (what !== undefined && (what !== "semantic" || others.length > 0)) {
     await record(

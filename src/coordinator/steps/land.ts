@@ -2,12 +2,14 @@ import type { ReturnReason } from "../../core/change.ts";
 import { nextBatch } from "../../landing/batch.ts";
 import { type BuiltCandidate, buildCandidate } from "../../landing/build-candidate.ts";
 import type { Candidate } from "../../landing/candidate.ts";
+import { failedResolution } from "../../landing/resolve/failed-resolution.ts";
 import { recordKind, recordPaths } from "../../records/record-paths.ts";
 import type { ChangeRow } from "../../store/rows.ts";
 import { recordEdits } from "../facts.ts";
 import { acceptanceGate, commonGates, failureIn, type GateAnswer, machineTrouble, runGateOnCommit, runGatesOnCommit } from "../gates.ts";
 import { behindHolders } from "../landing-order.ts";
 import { behindOf } from "../live/lease-live.ts";
+import { barResolutions, ladderOf } from "../resolutions.ts";
 import { resolvePushes } from "../resolve-pushes.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { changeReturned, leadsSession, requeue } from "./change-endings.ts";
@@ -42,8 +44,8 @@ export async function land(context: RunContext): Promise<void> {
         tree,
         batch.filter((change) => included.some((one) => one.id === change.id)),
       ),
+    resolve: await ladderOf(context),
     nowMs: engine.clock.now(),
-    merge: engine.merger.merge,
   });
   await reportDropped(context, built);
   for (const change of batch) if (built.deferred.some(({ id }) => id === change.id)) await requeue(context, change);
@@ -53,7 +55,7 @@ export async function land(context: RunContext): Promise<void> {
   const included = batch.filter((change) => candidate.links.some((link) => link.change.id === change.id));
   const answers = await gateCandidate(context, candidate, included);
   const failure = failureIn(answers);
-  if (failure !== undefined) return judge(context, included, failure);
+  if (failure !== undefined) return judge(context, candidate, included, failure);
   await pushLanding(context, { candidate, testedTree: answers.at(-1)?.tree ?? candidate.tree, included, renderedSeq });
 }
 
@@ -128,7 +130,7 @@ async function gateCandidate(context: RunContext, candidate: Candidate, included
  * A failed batch is split; a change that fails alone is returned. The machine's own trouble is nobody's fault and stops
  * the run for a person.
  */
-async function judge(context: RunContext, included: readonly ChangeRow[], failure: GateAnswer): Promise<void> {
+async function judge(context: RunContext, candidate: Candidate, included: readonly ChangeRow[], failure: GateAnswer): Promise<void> {
   const { live } = context;
   const trouble = machineTrouble(failure);
   const [only] = included;
@@ -137,6 +139,11 @@ async function judge(context: RunContext, included: readonly ChangeRow[], failur
   if (trouble !== null || only === undefined || included.length > 1) {
     for (const change of included) await requeue(context, change);
     return;
+  }
+  const link = candidate.links.find(({ change, resolutions }) => change.id === only.id && resolutions.length > 0);
+  if (link !== undefined) {
+    await barResolutions(context, link.resolutions);
+    return changeReturned(context, only.id, await failedResolution(context.engine.cache, candidate.base, link, failure));
   }
   const isAcceptance = failure.gate.startsWith("acceptance:");
   const reason: ReturnReason = {
