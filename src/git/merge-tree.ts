@@ -23,15 +23,25 @@ export type MergeResult =
       readonly messages: string;
     };
 
+/** Merges two commits; see `mergeCommits` for one process each, `openMerger` for one that is kept. */
+export type Merge = (ours: string, theirs: string) => Promise<MergeResult>;
+
+/** How both ask: paths without quotes. */
+export const MERGE_OUTPUT = ["-z"] as const;
+
 /**
  * Merges two commits without a work tree (`git merge-tree --write-tree`, git ≥ 2.38): the tree, or what conflicts.
  * No checkout, no index, no HEAD: a dirty main checkout is never in the way.
  */
 export async function mergeCommits(git: Git, ours: string, theirs: string): Promise<MergeResult> {
-  const result = await git.run(["merge-tree", "--write-tree", "-z", "--messages", ours, theirs], { okExitCodes: [0, 1] });
+  const result = await git.run(["merge-tree", "--write-tree", ...MERGE_OUTPUT, "--messages", ours, theirs], { okExitCodes: [0, 1] });
   const [tree, ...rest] = result.stdout.toString("utf8").split("\0");
   if (tree === undefined || tree === "") throw new SignalboxError("bug", "expected merge-tree to name a tree, got nothing");
-  if (result.exitCode === 0) return { kind: "clean", tree };
+  return result.exitCode === 0 ? { kind: "clean", tree } : conflictFrom(tree, rest);
+}
+
+/** What merge-tree says behind the tree of a merge that conflicts: paths with their stages, an empty field, messages. */
+export function conflictFrom(tree: string, rest: readonly string[]): MergeResult {
   const end = rest.indexOf("");
   const paths = stagesOf(rest.slice(0, end === -1 ? undefined : end));
   const told = messagesOf(end === -1 ? [] : rest.slice(end + 1));

@@ -1,7 +1,7 @@
 import type { Change, ReturnReason } from "../core/change.ts";
 import { diffBlobs } from "../git/diff-blobs.ts";
 import type { Git } from "../git/git.ts";
-import { mergeCommits } from "../git/merge-tree.ts";
+import { type Merge, mergeCommits } from "../git/merge-tree.ts";
 import { writeCommit } from "../git/objects.ts";
 import { treeOf } from "../git/refs.ts";
 import { editTree, type TreeEdit } from "../git/trees.ts";
@@ -25,6 +25,8 @@ export interface CandidateRequest {
   readonly resolve?: ResolveConflict;
   /** Time of the landing commits, milliseconds since 1970: the same request makes the same commits. */
   readonly nowMs: number;
+  /** Merges two commits of the cache. Default: a git process for each. */
+  readonly merge?: Merge;
 }
 
 export interface BuiltCandidate {
@@ -50,7 +52,7 @@ interface Tip {
  * Moves no ref; a candidate that is never pushed leaves nothing but unreachable objects.
  */
 export async function buildCandidate(cache: Git, request: CandidateRequest): Promise<BuiltCandidate> {
-  const { main, changes, nowMs, resolve = refuseAll } = request;
+  const { main, changes, nowMs, resolve = refuseAll, merge = (ours, theirs) => mergeCommits(cache, ours, theirs) } = request;
   const [prepared, mainTree] = await Promise.all([prepareChanges(cache, main, changes), treeOf(cache, main)]);
   const links: CandidateLink[] = [];
   const returned: ReturnedChange[] = [];
@@ -60,7 +62,7 @@ export async function buildCandidate(cache: Git, request: CandidateRequest): Pro
   let tip: Tip = { commit: main, tree: mainTree };
   for (const one of prepared) {
     const { change } = one;
-    const joined = await joinChain(cache, tip, one, { main, nowMs, resolve });
+    const joined = await joinChain({ cache, merge, resolve, main, nowMs }, tip, one);
     if (!joined.ok && one.refusal === null && links.length > 0) {
       deferred.push(change);
       continue;
@@ -90,17 +92,18 @@ type Joined =
   | { readonly ok: true; readonly tip: Tip; readonly link: CandidateLink }
   | { readonly ok: false; readonly reason: ReturnReason };
 
-/** What every change of a chain is joined by. */
-interface Joining {
+interface Chain {
+  readonly cache: Git;
+  readonly merge: Merge;
+  readonly resolve: ResolveConflict;
   readonly main: string;
   readonly nowMs: number;
-  readonly resolve: ResolveConflict;
 }
 
-async function joinChain(cache: Git, tip: Tip, prepared: PreparedChange, { main, nowMs, resolve }: Joining): Promise<Joined> {
+async function joinChain({ cache, merge: mergeOnto, resolve, main, nowMs }: Chain, tip: Tip, prepared: PreparedChange): Promise<Joined> {
   const { change, edits, refusal } = prepared;
   if (refusal !== null) return { ok: false, reason: refusal };
-  const merge = await mergeCommits(cache, tip.commit, await permittedHead(cache, tip, prepared));
+  const merge = await mergeOnto(tip.commit, await permittedHead(cache, tip, prepared));
   let { tree } = merge;
   let resolutions: readonly MadeResolution[] = [];
   if (merge.kind === "conflict") {

@@ -46,6 +46,7 @@ export async function land(context: RunContext): Promise<void> {
       ),
     resolve: await ladderOf(context),
     nowMs: engine.clock.now(),
+    merge: engine.merger.merge,
   });
   await reportDropped(context, built);
   for (const change of batch) if (built.deferred.some(({ id }) => id === change.id)) await requeue(context, change);
