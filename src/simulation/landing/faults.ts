@@ -1,0 +1,26 @@
+import type { Random } from "../../core/ports.ts";
+
+/** What goes wrong around a queue, as chances per event or run. None of it is in the base world; tests plan it. */
+export interface WorldFaults {
+  /** An event is told a second time, later. */
+  readonly duplicate?: number;
+  /** An event is told late, and so after others that happened later. */
+  readonly late?: number;
+  readonly lateMinutesMax?: number;
+  /** A worker is lost with its run. */
+  readonly lost?: number;
+  /** A worker says that everything passed without looking. */
+  readonly lying?: number;
+  /** Somebody else pushes to main every so often, on average. */
+  readonly foreignEveryMinutes?: number;
+  /** Within this span every run's chance of a flake is `chance`. */
+  readonly flakeStorm?: { readonly fromMinutes: number; readonly toMinutes: number; readonly chance: number };
+}
+
+/** The extra times, from now, at which an event is told: one, or two. */
+export function tellings(faults: WorldFaults, random: Random): readonly number[] {
+  const delayMs = () => random.fraction() * (faults.lateMinutesMax ?? 5) * 60_000;
+  const happens = (chance: number | undefined) => chance !== undefined && random.fraction() < chance;
+  const first = happens(faults.late) ? delayMs() : 0;
+  return happens(faults.duplicate) ? [first, first + delayMs()] : [first];
+}
