@@ -1,15 +1,19 @@
 import { messageOf, SignalboxError } from "../core/errors.ts";
 import type { SessionState } from "../core/session.ts";
 import type { SessionRow } from "../store/rows.ts";
-import { type Action, actionKey } from "./actions.ts";
+import { type Action, actionKey, MAIN } from "./actions.ts";
 import { decide } from "./decide.ts";
+import { enterQueue } from "./landing/enter-queue.ts";
+import { landChain } from "./landing/land-chain.ts";
+import { returnRejected } from "./landing/return-rejected.ts";
+import { runCandidate } from "./landing/run-candidate.ts";
 import { reconcile } from "./reconcile.ts";
 import { reorder } from "./reorder.ts";
 import { replanCause } from "./replan-cause.ts";
+import { resolvePushes } from "./resolve-pushes.ts";
 import { type RunContext, record } from "./run-context.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { checkMain } from "./steps/check-main.ts";
-import { land } from "./steps/land.ts";
+import { checkMain, observeMain } from "./steps/check-main.ts";
 import { openSession } from "./steps/open-session.ts";
 import { prepare } from "./steps/prepare.ts";
 import { takeBack } from "./steps/take-back.ts";
@@ -77,6 +81,7 @@ export class Coordinator {
       await reconcile(this.#context);
       for (;;) {
         await takeSubmissions(this.#context);
+        await enterQueue(this.#context, this.#underWay.has(MAIN));
         await reorder(this.#context);
         const actions = decide(await this.snapshot());
         const finish = actions.find((action) => action.kind === "finish");
@@ -144,8 +149,17 @@ function apply(context: RunContext, action: Action): Promise<void> {
       return withSession(context, action.session, ["working"], work);
     case "take-back":
       return withSession(context, action.session, ["returned"], takeBack);
+    case "run-candidate":
+      return runCandidate(context, action.run);
+    case "cancel-candidate":
+      context.live.landing.cancel.get(action.run)?.abort();
+      return Promise.resolve();
     case "land":
-      return land(context);
+      return landChain(context, action.changes);
+    case "return-rejected":
+      return returnRejected(context, action.change, action.evidence);
+    case "resolve-pushes":
+      return resolvePushes(context).then(() => observeMain(context));
     case "verify":
       return verify(context);
     case "write-records":

@@ -1,10 +1,12 @@
 import type { SessionState } from "../core/session.ts";
 import { HOLDING_STATES } from "../core/session.ts";
+import { decideLanding } from "../landing/queue/decide-landing.ts";
+import type { LandingQueue, QueueAction } from "../landing/queue/queue.ts";
 import type { Holder, RunState } from "../plan/dispatch/may-start.ts";
 import { type DispatchState, nextStarts, waitingReasons } from "../plan/dispatch/next-starts.ts";
-import { type Action, actionKey } from "./actions.ts";
+import { type Action, actionKey, MAIN } from "./actions.ts";
 import { classOfSlot, slotsOf } from "./agent-classes.ts";
-import type { SessionView, Snapshot, TaskView } from "./snapshot.ts";
+import type { ChangeView, SessionView, Snapshot, TaskView } from "./snapshot.ts";
 
 /** States in which a session occupies an agent. A submitted one does not: its agent is free for the next task. */
 const OCCUPYING: readonly SessionState[] = ["claimed", "preparing", "working", "stalled", "rate-limited", "waiting-input"];
@@ -23,16 +25,37 @@ export function decide(snapshot: Snapshot): readonly Action[] {
   return closing(snapshot);
 }
 
-function mainActions({ main, changes, mode, needsPerson, repair, repairTask, agents, sessions }: Snapshot): Action[] {
+function mainActions({ main, changes, landing, busy, mode, needsPerson, repair, repairTask, agents, sessions }: Snapshot): Action[] {
   if (needsPerson !== null || mode === "stopping") return [];
   if (main.health === "unknown") return [{ kind: "check-main" }];
-  // One that is still `pushing` while nobody pushes has an unknown result; the lander resolves it first.
-  const queued = changes.filter((change) => change.state === "queued" || change.state === "pushing");
-  if (main.health === "healthy") return queued.length > 0 ? [{ kind: "land" }] : [];
+  // One that is still `pushing` while nobody pushes has an unknown result; until that is known nothing new is built.
+  if (!busy.has(MAIN) && changes.some(({ state }) => state === "pushing")) return [{ kind: "resolve-pushes" }];
+  if (main.health === "healthy") return landingActions(landing);
   // Red main: nothing is launched or landed but the one visible repair (DESIGN §4).
   const repairing = sessions.find((session) => session.task === repairTask && isHolding(session));
-  if (queued.some((change) => change.session !== null && change.session === repairing?.id)) return [{ kind: "land" }];
+  const mends = ({ kind, session }: ChangeView) => kind === "revert" || (session !== null && session === repairing?.id);
+  if (changes.some(mends)) return landingActions(landing);
   return repair === "wanted" && repairing === undefined && agents > 0 && mode === "running" ? [{ kind: "repair", slot: 0 }] : [];
+}
+
+function landingActions(queue: LandingQueue): Action[] {
+  return decideLanding(queue).flatMap(asAction);
+}
+
+function asAction(action: QueueAction): Action[] {
+  switch (action.kind) {
+    case "start-run":
+      return [{ kind: "run-candidate", run: action.run }];
+    case "cancel-run":
+      return [{ kind: "cancel-candidate", run: action.run }];
+    case "return":
+      return [{ kind: "return-rejected", change: action.change, evidence: action.evidence }];
+    case "land":
+      return [action];
+    case "check-main":
+      // Main's health is unknown then, and that alone has it looked at.
+      return [];
+  }
 }
 
 function sessionActions(snapshot: Snapshot): Action[] {

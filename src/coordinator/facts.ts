@@ -9,13 +9,19 @@ import { type RunContext, record } from "./run-context.ts";
 /**
  * The records as a candidate's tip must carry them: what agents did to record files merged by entry, then everything
  * rendered from the history as it will be once these changes have landed.
+ * @param below changes of the chain under these: they land before, and what they did to record files is in `tree`.
  */
-export async function recordEdits(context: RunContext, tree: string, changes: readonly ChangeRow[]): Promise<readonly TreeEdit[]> {
+export async function recordEdits(
+  context: RunContext,
+  tree: string,
+  changes: readonly ChangeRow[],
+  below: readonly ChangeRow[] = [],
+): Promise<readonly TreeEdit[]> {
   const { engine, tasks } = context;
   const { cache, store } = engine;
   const config = engine.site.config.records;
   if (!config.enabled) return [];
-  const landing = changes.flatMap((change) =>
+  const landing = [...below, ...changes].flatMap((change) =>
     change.session !== null && (change.kind === "task" || change.kind === "repair") ? [change.session] : [],
   );
   const facts = assumeLanded(

@@ -35,12 +35,27 @@ export async function acceptanceGate(context: RunContext, task: Task): Promise<G
   return run === null ? null : { name: `acceptance:${task.id}`, run, timeoutMs };
 }
 
+/** How gates are run on one tree. */
+export interface GateHow {
+  /** Ends them; default: only the run's own end does. */
+  readonly signal?: AbortSignal;
+  /** True: results that are kept do not count. */
+  readonly isFresh?: boolean;
+}
+
 /** Runs one gate on the exact tree of a commit, records the run, and tries again where the machine was at fault. */
-export async function runGateOnCommit(context: RunContext, gate: Gate, commit: string, changes: readonly string[]): Promise<GateAnswer> {
+export async function runGateOnCommit(
+  context: RunContext,
+  gate: Gate,
+  commit: string,
+  changes: readonly string[],
+  { signal = context.live.stopNow.signal, isFresh = false }: GateHow = {},
+): Promise<GateAnswer> {
   const tree = await treeOf(context.engine.cache, commit);
-  const gateContext = gateContextOf(context);
+  const kept = gateContextOf(context);
+  const gateContext = { ...kept, signal, ...(isFresh ? { results: { ...kept.results, find: async () => undefined } } : {}) };
   let verdict = await runGate(gateContext, gate, tree);
-  for (let tries = 1; verdict.kind === "infrastructure" && tries < INFRASTRUCTURE_TRIES && context.live.mode !== "stopping"; tries++) {
+  for (let tries = 1; verdict.kind === "infrastructure" && tries < INFRASTRUCTURE_TRIES && !signal.aborted; tries++) {
     await recordVerdict(context, verdict, changes);
     verdict = await runGate(gateContext, gate, tree);
   }
@@ -60,10 +75,11 @@ export async function runGatesOnCommit(
   gates: readonly Gate[],
   commit: string,
   changes: readonly string[],
+  how: GateHow = {},
 ): Promise<readonly GateAnswer[]> {
   const answers: GateAnswer[] = [];
   for (const gate of gates) {
-    const answer = await runGateOnCommit(context, gate, commit, changes);
+    const answer = await runGateOnCommit(context, gate, commit, changes, how);
     answers.push(answer);
     if (!answer.passed) break;
   }

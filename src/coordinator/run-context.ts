@@ -4,8 +4,10 @@ import type { EventBody } from "../core/event.ts";
 import type { Footprint } from "../core/footprint.ts";
 import type { AgentClass, Plan } from "../core/plan.ts";
 import type { Command, Task } from "../core/task.ts";
+import type { QueueSettings } from "../landing/queue/queue.ts";
 import type { DurationModel } from "../plan/forecast/duration-model.ts";
 import type { Engine } from "./engine.ts";
+import { type LandingBook, newLandingBook } from "./landing/landing-book.ts";
 import type { Outlook } from "./live/outlook.ts";
 import type { MainView, Snapshot } from "./snapshot.ts";
 
@@ -37,8 +39,8 @@ export interface Live {
   readonly agents: Map<string, Pick<AgentRun, "cancel">>;
   /** Sessions a person aborts right now, with the reason. */
   readonly aborting: Map<string, string>;
-  /** Batches that failed their gates, by change ids: the next one is smaller. */
-  readonly batchFailures: string[][];
+  /** What waits to land, what is tested, and the chain on its way to main. */
+  readonly landing: LandingBook;
   /** The open tasks in the order they are taken up; replanning changes it. */
   order: readonly string[];
   /** What has happened since the order was last looked at; null: nothing that matters to it. */
@@ -87,10 +89,11 @@ export interface RunContext {
 
 /**
  * @param main where main is as the run begins; whether it is healthy is not known yet.
+ * @param settings of the landing queue.
  * @param order of the plan.
  * @param replanBecause why that order does not fit what is true already, or null.
  */
-export function newLive(main: string, order: readonly string[] = [], replanBecause: string | null = null): Live {
+export function newLive(main: string, settings: QueueSettings, order: readonly string[] = [], replanBecause: string | null = null): Live {
   return {
     mode: "running",
     main: { commit: main, health: "unknown", failingGate: null, detail: "" },
@@ -101,7 +104,7 @@ export function newLive(main: string, order: readonly string[] = [], replanBecau
     repair: "none",
     agents: new Map(),
     aborting: new Map(),
-    batchFailures: [],
+    landing: newLandingBook(settings, main),
     order,
     replanBecause,
     outlook: null,

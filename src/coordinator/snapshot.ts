@@ -1,6 +1,7 @@
 import type { Change, ChangeState } from "../core/change.ts";
 import type { AgentClass } from "../core/plan.ts";
 import type { SessionState } from "../core/session.ts";
+import type { LandingQueue } from "../landing/queue/queue.ts";
 
 /** All that `decide` may look at. Plain data, built from the store and from what is running in this process. */
 export interface Snapshot {
@@ -19,6 +20,7 @@ export interface Snapshot {
   readonly tasks: readonly TaskView[];
   readonly sessions: readonly SessionView[];
   readonly changes: readonly ChangeView[];
+  readonly landing: LandingQueue;
   /** Keys of the actions under way in this process (`actionKey`). */
   readonly busy: ReadonlySet<string>;
   /** Slots of the tasks that are being opened now, by task. */

@@ -29,6 +29,7 @@ export async function takeSnapshot(context: RunContext, underWay: readonly Actio
     tasks: await taskViews(context, mine),
     sessions: shown.map((session) => sessionView(context, session)),
     changes: await store.changes({ states: ["queued", "testing", "pushing"] }),
+    landing: live.landing.queue,
     busy: new Set(underWay.map(actionKey)),
     opening: new Map(underWay.flatMap((action) => (action.kind === "open-session" ? [[action.task, action.slot]] : []))),
     recordsBehind: await recordsAreBehind(context),

@@ -15,8 +15,10 @@ import type { ResolveConflict } from "./resolve/resolve-conflict.ts";
 import { findStaleOverwrites, staleReason } from "./stale-base.ts";
 
 export interface CandidateRequest {
-  /** Commit of main the chain starts from. */
+  /** Commit of main the chain starts from, or the tip of a chain on main. */
   readonly main: string;
+  /** True on the tip of a chain: what is below is not on main yet, so nothing is held against a change that does not fit. */
+  readonly isOnChain?: boolean;
   /** In the order of landing. */
   readonly changes: readonly ChangeToLand[];
   /** Edits for the tree of the last link, given that tree and the changes in the chain: the rendered records. */
@@ -52,7 +54,7 @@ interface Tip {
  * Moves no ref; a candidate that is never pushed leaves nothing but unreachable objects.
  */
 export async function buildCandidate(cache: Git, request: CandidateRequest): Promise<BuiltCandidate> {
-  const { main, changes, nowMs, resolve = refuseAll, merge = (ours, theirs) => mergeCommits(cache, ours, theirs) } = request;
+  const { main, changes, nowMs, isOnChain = false, resolve = refuseAll, merge = (ours, theirs) => mergeCommits(cache, ours, theirs) } = request;
   const [prepared, mainTree] = await Promise.all([prepareChanges(cache, main, changes), treeOf(cache, main)]);
   const links: CandidateLink[] = [];
   const returned: ReturnedChange[] = [];
@@ -63,7 +65,7 @@ export async function buildCandidate(cache: Git, request: CandidateRequest): Pro
   for (const one of prepared) {
     const { change } = one;
     const joined = await joinChain({ cache, merge, resolve, main, nowMs }, tip, one);
-    if (!joined.ok && one.refusal === null && links.length > 0) {
+    if (!joined.ok && one.refusal === null && (isOnChain || links.length > 0)) {
       deferred.push(change);
       continue;
     }

@@ -5,6 +5,8 @@ import { decide } from "../../src/coordinator/decide.ts";
 import type { SessionView, Snapshot, TaskView } from "../../src/coordinator/snapshot.ts";
 import { firstOverlap } from "../../src/core/paths.ts";
 import { HOLDING_STATES, SESSION_STATES } from "../../src/core/session.ts";
+import { emptyQueue, type LandingQueue } from "../../src/landing/queue/queue.ts";
+import { queueAfter } from "../../src/landing/queue/queue-after.ts";
 
 const task = (id: string, paths: string[] = [`src/${id}.ts`], more: Partial<TaskView> = {}): TaskView => ({
   id,
@@ -20,6 +22,7 @@ const session = (taskId: string, state: SessionView["state"], slot = 0, paths: s
   task: taskId,
   ...{ state, slot, paths, hoursLeft: 1 },
 });
+const QUEUE = { workers: 2, strict: false, batchMax: 8, retryShare: 1 };
 const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   mode: "running",
   main: { commit: "c", health: "healthy", failingGate: null, detail: "" },
@@ -31,12 +34,16 @@ const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   tasks: [],
   sessions: [],
   changes: [],
+  landing: emptyQueue(QUEUE),
   busy: new Set(),
   opening: new Map(),
   recordsBehind: false,
   needsPerson: null,
   ...more,
 });
+/** A queue that this change has entered. */
+const queueOf = (id: string, rank: 0 | 1 | 2): LandingQueue =>
+  queueAfter(emptyQueue(QUEUE), { kind: "submitted", change: { id, rank, barrier: rank < 2, submittedMs: 0 }, conflictsWith: [] });
 const red = { commit: "c", health: "red", failingGate: "types", detail: "" } as const;
 
 describe("promise 2: nothing starts on a main that is not known to be healthy", () => {
@@ -55,7 +62,9 @@ describe("promise 2: nothing starts on a main that is not known to be healthy", 
   it("lands the repair although main is red, and nothing else", () => {
     const repairing = session("REPAIR", "submitted");
     const changes = [{ id: "x", kind: "task" as const, session: repairing.id, state: "queued" as const }];
-    expect(decide(snapshot({ main: red, repair: "tried", sessions: [repairing], changes }))).toEqual([{ kind: "land" }]);
+    expect(decide(snapshot({ main: red, repair: "tried", sessions: [repairing], changes, landing: queueOf("x", 1) }))).toMatchObject([
+      { kind: "run-candidate", run: { changes: ["x"] } },
+    ]);
     const stranger = session("B", "submitted");
     const queued = [{ id: "y", kind: "task" as const, session: stranger.id, state: "queued" as const }];
     expect(decide(snapshot({ main: red, repair: "tried", sessions: [stranger], changes: queued })).map(({ kind }) => kind)).toEqual([
@@ -98,7 +107,7 @@ describe("after a landing", () => {
     const sessions = [session("A", "landed"), session("B", "landed")];
     expect(decide(snapshot({ sessions }))).toEqual([{ kind: "verify" }]);
     const changes = [{ id: "revert-1", kind: "revert" as const, session: sessions[0]?.id ?? null, state: "queued" as const }];
-    expect(decide(snapshot({ sessions, changes })).map(({ kind }) => kind)).toEqual(["land"]);
+    expect(decide(snapshot({ sessions, changes, landing: queueOf("revert-1", 0) })).map(({ kind }) => kind)).toEqual(["run-candidate"]);
   });
 });
 

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compactPaths } from "../../src/coordinator/compact-paths.ts";
 import { leasePaths } from "../../src/coordinator/footprints.ts";
-import { behindHolders } from "../../src/coordinator/landing-order.ts";
 import { becameUnlikely, stillLikely } from "../../src/coordinator/live/still-likely.ts";
 import type { Footprint } from "../../src/core/footprint.ts";
 import { anyPatternCovers } from "../../src/core/paths.ts";
@@ -65,20 +64,5 @@ describe("a lease of very many paths", () => {
         for (const one of paths) expect(anyPatternCovers(compact, one)).toBe(true);
       }),
     );
-  });
-});
-
-describe("a change that wrote what another session held", () => {
-  const queue = ["a", "b", "c"].map((id) => ({ id, session: `S-${id}` }));
-  const ids = (behind: Record<string, string>) =>
-    behindHolders(queue, new Map(Object.entries(behind).map(([id, holder]) => [id, new Set([holder])]))).map(({ id }) => id);
-  it("lands behind the holder's own change, and nothing else moves", () => {
-    expect(ids({})).toEqual(["a", "b", "c"]);
-    expect(ids({ a: "S-b" })).toEqual(["b", "a", "c"]);
-    expect(ids({ a: "S-gone" })).toEqual(["a", "b", "c"]);
-    expect(ids({ a: "S-c", b: "S-a" })).toEqual(["c", "a", "b"]);
-  });
-  it("loses nothing when they wait for each other", () => {
-    expect(ids({ a: "S-b", b: "S-a" }).sort()).toEqual(["a", "b", "c"]);
   });
 });

@@ -26,6 +26,8 @@ export interface TestServer {
   readonly connect: () => Promise<CoordinatorClient>;
 }
 
+const QUEUE = { workers: 1, strict: false, batchMax: 1, retryShare: 1 };
+
 /** A real server over a real store, with `overrides` of what it answers. */
 export async function testServer(overrides: Partial<CoordinatorApi> = {}): Promise<TestServer> {
   const root = await temporaryDirectory();
@@ -35,7 +37,7 @@ export async function testServer(overrides: Partial<CoordinatorApi> = {}): Promi
   let listeners = 0;
   const handlers: CoordinatorApi = {
     status: async () => ({
-      ...{ mode: "running", main: newLive("").main, needsPerson: null },
+      ...{ mode: "running", main: newLive("", QUEUE).main, needsPerson: null },
       ...{ run: (await store.latestRun()) ?? null, sessions: await store.sessions(), queue: [], waiting: [], metrics: null },
     }),
     report: async () => makeReport(await store.events({}), clock.now()),

@@ -47,7 +47,7 @@ export async function checkMain(context: RunContext): Promise<void> {
   await observeMain(context);
   const { live, engine, options } = context;
   const { commit } = live.main;
-  const failure = failureIn(await runGatesOnCommit(context, commonGates(engine), commit, []));
+  const failure = failureIn(await runGatesOnCommit(context, commonGates(engine), commit, [], { isFresh: live.landing.isMainDoubted }));
   const trouble = failure === undefined ? null : machineTrouble(failure);
   if (trouble !== null) {
     if (live.mode !== "stopping") live.needsPerson = trouble;

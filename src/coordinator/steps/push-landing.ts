@@ -23,11 +23,15 @@ export interface TestedCandidate {
 /**
  * Pushes a candidate whose exact tree passed: main, every claim and the lander's lease in one atomic push. What becomes of
  * every change in it follows from the push's outcome.
+ * @returns true when main is at the candidate's tip.
  */
-export async function pushLanding(context: RunContext, { candidate, testedTree, included, renderedSeq }: TestedCandidate): Promise<void> {
+export async function pushLanding(
+  context: RunContext,
+  { candidate, testedTree, included, renderedSeq }: TestedCandidate,
+): Promise<boolean> {
   const { engine } = context;
   const claims = await claimUpdates(context, included);
-  if (claims === undefined) return;
+  if (claims === undefined) return false;
   for (const change of included) {
     await engine.store.moveChange(change.id, "testing", "pushing");
     if (leadsSession(change)) await engine.store.moveSession(change.session, "gated", "candidate", "the merged tree passed");
@@ -44,6 +48,7 @@ export async function pushLanding(context: RunContext, { candidate, testedTree, 
   });
   await settle(context, candidate, included, claims, outcome);
   if (isLanded(outcome)) await markRecorded(context, renderedSeq);
+  return isLanded(outcome);
 }
 
 /** The claim of every session in the batch must change in the push; undefined when one was lost and its change withdrawn. */

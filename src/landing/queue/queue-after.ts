@@ -37,6 +37,8 @@ function applied(queue: LandingQueue, event: QueueEvent): LandingQueue {
       return doesNotFit(queue, event.change, event.onto);
     case "landed":
       return landed(queue, event.changes);
+    case "not-as-tested":
+      return queue.proven === 0 ? queue : { ...queue, proven: 0 };
     case "main-moved":
       return mainMoved(queue);
     case "main-passes":

@@ -137,6 +137,8 @@ export type QueueEvent =
   | { readonly kind: "does-not-fit"; readonly change: string; readonly onto: readonly string[] }
   /** Main holds the front of the chain now. */
   | { readonly kind: "landed"; readonly changes: readonly string[] }
+  /** What was proven cannot be landed as it was tested: the tip is tested again. */
+  | { readonly kind: "not-as-tested" }
   /** Main was moved by somebody else: every result is about another base. */
   | { readonly kind: "main-moved" }
   /** Main's own tree passes (again). */

@@ -1,0 +1,36 @@
+import type { ReturnReason } from "../../core/change.ts";
+import type { CandidateLink } from "../../landing/candidate.ts";
+import { failedResolution } from "../../landing/resolve/failed-resolution.ts";
+import type { Trouble } from "../../landing/queue/queue.ts";
+import { barResolutions } from "../resolutions.ts";
+import type { RunContext } from "../run-context.ts";
+import { changeReturned } from "../steps/change-endings.ts";
+import { changesOf } from "./build-chain.ts";
+import { type BuiltChain, tell } from "./landing-book.ts";
+
+/** Gives a change back that failed alone, twice, on a base that passes (DESIGN §7). */
+export async function returnRejected(context: RunContext, id: string, evidence: Trouble): Promise<void> {
+  const { landing } = context.live;
+  const [change] = await changesOf(context, [id]);
+  const failure = landing.failures.get(evidence.id);
+  const resolved = [...landing.chains.values()].findLast((chain) => linkOf(chain, id) !== undefined);
+  const link = resolved === undefined ? undefined : linkOf(resolved, id);
+  if (resolved !== undefined && link !== undefined && failure !== undefined) {
+    await barResolutions(context, link.resolutions);
+    await changeReturned(context, id, await failedResolution(context.engine.cache, resolved.candidate.base, link, failure));
+  } else if (change !== undefined && failure !== undefined) {
+    const reason: ReturnReason = {
+      code: failure.gate.startsWith("acceptance:") ? "acceptance-failed" : "gate-failed",
+      message: `expected ${failure.gate} to pass on the merged tree, got ${failure.infrastructure === null ? "a failure" : "no end in time"}`,
+      evidence: failure.detail,
+      files: [...change.files],
+    };
+    await changeReturned(context, id, reason);
+  }
+  tell(landing, { kind: "ended", change: id });
+}
+
+/** The change's place in a chain, if it got there by a resolution: then that may be what is wrong. */
+function linkOf({ candidate }: BuiltChain, id: string): CandidateLink | undefined {
+  return candidate.links.find(({ change, resolutions }) => change.id === id && resolutions.length > 0);
+}
