@@ -1,5 +1,7 @@
 import type { VerifyConfig } from "../../core/config.ts";
-import { isAncestor } from "../../git/refs.ts";
+import { isAncestor, resolveCommit } from "../../git/refs.ts";
+import { afterCulpritProbe, culpritVerdict, nextCulpritProbe, searchCulprit } from "../../landing/culprit-search.ts";
+import { advanceVerified, VERIFIED_REF } from "../../landing/verified-main.ts";
 import { type Verification, verifyLanding } from "../../landing/verify-landing.ts";
 import type { SessionRow } from "../../store/rows.ts";
 import { gateContextOf } from "../gates.ts";
@@ -31,8 +33,10 @@ export async function verify(context: RunContext): Promise<void> {
   if (live.mode === "stopping") return;
   const passed = result.outcome === "passed";
   const detail = result.detail.trim() || `${config.verify.kind} ${result.outcome}`;
-  const culprit = passed ? undefined : await culpritOf(context, config.verify, held);
-  for (const session of passed ? held : held.filter((one) => one === culprit)) {
+  const found = passed ? undefined : await culpritOf(context, config.verify, held);
+  if (found === "nobody") return;
+  if (passed) await advanceVerifiedMain(context, commit);
+  for (const session of passed ? held : held.filter((one) => one === found)) {
     const where = { task: session.task, session: session.id };
     await record(context, where, { kind: "verify", commit, passed, detail, ms: Math.round(result.ms) });
     if (passed) await engine.store.moveSession(session.id, "landed", "verified", detail);
@@ -66,13 +70,33 @@ function verifyCommit(context: RunContext, config: VerifyConfig, commit: string)
 }
 
 /**
- * The first landing with which verification fails, where earlier commits can be tried (a command); else the newest,
- * because what is deployed can only be asked about as it is.
+ * The landing with which verification begins to fail, where earlier commits can be tried (a command); else the newest,
+ * because what is deployed can only be asked about as it is. Nobody: the failure was a flake, to be looked at again, or
+ * fails on what passed before as well, which is for a person.
  */
-async function culpritOf(context: RunContext, config: VerifyConfig, held: readonly Landed[]): Promise<Landed | undefined> {
-  if (config.kind !== "command") return held.at(-1);
-  for (const session of held.slice(0, -1)) {
-    if ((await verifyCommit(context, config, session.landedCommit)).outcome === "failed") return session;
+async function culpritOf(context: RunContext, config: VerifyConfig, held: readonly Landed[]): Promise<Landed | "nobody" | undefined> {
+  const [oldest] = held;
+  if (config.kind !== "command" || oldest === undefined) return held.at(-1);
+  const before = await resolveCommit(context.engine.cache, `${oldest.landedCommit}^1`);
+  let search = searchCulprit(held.length);
+  for (;;) {
+    const verdict = culpritVerdict(search);
+    if (verdict?.kind === "culprit") return held[verdict.place - 1];
+    if (verdict?.kind === "everything-fails") context.live.needsPerson = "verification fails on what passed before as well";
+    if (verdict !== undefined) return "nobody";
+    const place = nextCulpritProbe(search);
+    const commit = place === 0 ? before : held[place - 1]?.landedCommit;
+    const outcome = commit === undefined ? "passed" : (await verifyCommit(context, config, commit)).outcome;
+    if (context.live.mode === "stopping") return "nobody";
+    search = afterCulpritProbe(search, place, outcome === "passed");
   }
-  return held.at(-1);
+}
+
+/** People and agents branch from it; that it lags behind for once harms nobody. */
+async function advanceVerifiedMain(context: RunContext, commit: string): Promise<void> {
+  const { cache, site } = context.engine;
+  const move = await advanceVerified(cache, site.remote, commit);
+  if (move !== "apart") return;
+  const text = `${VERIFIED_REF} is on another line than main and was left alone; delete it once you know why`;
+  await record(context, {}, { kind: "note", level: "warning", text });
 }
