@@ -54,7 +54,14 @@ interface Tip {
  * Moves no ref; a candidate that is never pushed leaves nothing but unreachable objects.
  */
 export async function buildCandidate(cache: Git, request: CandidateRequest): Promise<BuiltCandidate> {
-  const { main, changes, nowMs, isOnChain = false, resolve = refuseAll, merge = (ours, theirs) => mergeCommits(cache, ours, theirs) } = request;
+  const {
+    main,
+    changes,
+    nowMs,
+    isOnChain = false,
+    resolve = refuseAll,
+    merge = (ours, theirs) => mergeCommits(cache, ours, theirs),
+  } = request;
   const [prepared, mainTree] = await Promise.all([prepareChanges(cache, main, changes), treeOf(cache, main)]);
   const links: CandidateLink[] = [];
   const returned: ReturnedChange[] = [];

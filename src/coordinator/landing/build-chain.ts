@@ -55,6 +55,7 @@ async function extend(context: RunContext, below: BuiltChain, ids: readonly stri
     },
     resolve: await ladderOf(context),
     nowMs: engine.clock.now(),
+    merge: engine.merger.merge,
   });
   await reportDropped(context, built);
   for (const { change, reason } of built.returned) {

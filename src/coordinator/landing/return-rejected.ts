@@ -1,7 +1,7 @@
 import type { ReturnReason } from "../../core/change.ts";
 import type { CandidateLink } from "../../landing/candidate.ts";
-import { failedResolution } from "../../landing/resolve/failed-resolution.ts";
 import type { Trouble } from "../../landing/queue/queue.ts";
+import { failedResolution } from "../../landing/resolve/failed-resolution.ts";
 import { barResolutions } from "../resolutions.ts";
 import type { RunContext } from "../run-context.ts";
 import { changeReturned } from "../steps/change-endings.ts";
