@@ -34,6 +34,8 @@ function lineOf(body: StoredEvent["body"]): string | undefined {
       return body.passed || body.cached || (body.changes.length === 0 && body.gate.startsWith("acceptance:"))
         ? undefined
         : `gate ${body.gate} ${body.infrastructure ? "could not run" : "failed"}`;
+    case "change-flagged":
+      return `flagged, tested alone: ${short(body.weakenings.map(({ what }) => what).join(", "))}`;
     case "conflict-found":
       return `conflict (${body.what}): ${body.tasks.join(", ")} ${short(body.files.join(", "))}`;
     case "conflict-resolved":

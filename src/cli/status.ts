@@ -23,6 +23,7 @@ export async function run(context: CommandContext, _args: readonly string[], opt
         run: status.run,
         sessions: status.sessions,
         queue: status.queue,
+        flagged: status.flagged,
         waiting: status.waiting,
         metrics: status.metrics,
       });
@@ -40,13 +41,16 @@ async function statusOf(site: Site): Promise<{ readonly status: Status; readonly
   const status = await withStore(site, async (store): Promise<Status> => {
     const latest = await store.latestRunWithWork();
     const { makeReport } = await import("../records/report.ts");
+    const { flaggedChanges } = await import("../records/flagged-changes.ts");
+    const queue = await store.changes({ states: ["queued", "testing", "pushing"] });
     return {
       mode: "stopping",
       main: { commit: "", health: "unknown", failingGate: null, detail: "" },
       needsPerson: null,
       run: latest ?? null,
       sessions: latest === undefined ? [] : await store.sessions({ run: latest.id }),
-      queue: await store.changes({ states: ["queued", "testing", "pushing"] }),
+      queue,
+      flagged: flaggedChanges(await store.events({ kinds: ["change-flagged"] }), queue),
       waiting: [],
       metrics: latest === undefined ? null : makeReport(await runHistory(store, latest.id), systemClock.now()).metrics,
     };
@@ -74,6 +78,7 @@ function printStatus(context: CommandContext, status: Status, running: boolean):
   if (rows.length > 0) context.print(table([["TASK", "STATE", "AGENT", "BOX", "SESSION"], ...rows]));
   for (const { task, state, note } of sessions) if (note !== null && HOLDING.includes(state)) context.print(`${task} ${note}`);
   if (queue.length > 0) context.print(`on their way to main: ${queue.map((change) => `${change.id} (${change.state})`).join(", ")}`);
+  for (const { change, weakens } of status.flagged) context.print(`tested alone: ${change} ${weakens.join(", ")}`);
   for (const { reason } of waiting.slice(0, WAITING_SHOWN_MAX)) context.print(`waiting: ${reason}`);
   if (waiting.length > WAITING_SHOWN_MAX) context.print(`and ${waiting.length - WAITING_SHOWN_MAX} more wait; --json lists them`);
 }

@@ -20,7 +20,7 @@ import { Coordinator } from "./coordinator.ts";
 import { driversOf } from "./drivers.ts";
 import type { Engine } from "./engine.ts";
 import { leasePaths } from "./footprints.ts";
-import { queueSettings } from "./landing/landing-book.ts";
+import { newLandingBook, queueSettings } from "./landing/landing-book.ts";
 import { footprintIndexFile, planningInput } from "./planning-input.ts";
 import { REPAIR_TASK, type Repair, repairOf, repairPrompt } from "./repair.ts";
 import { type Live, newLive, type RunOptions } from "./run-context.ts";
@@ -56,7 +56,12 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
   const latest = await store.latestRun();
   const goesOn = latest !== undefined && latest.endedAtMs === null;
   // The plan is made anew and knows nothing of what was under way when the last process was killed.
-  const live = newLive(main, queueSettings(site), plan.order, goesOn ? "the run goes on after a restart" : null);
+  const live = newLive(
+    main,
+    newLandingBook(queueSettings(site), main, site.config),
+    plan.order,
+    goesOn ? "the run goes on after a restart" : null,
+  );
   const kept = await takeLeases(engine, live);
   const run = goesOn ? latest.id : `run-${engine.random.hex(4)}`;
   await store.openRun({

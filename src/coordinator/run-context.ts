@@ -4,10 +4,9 @@ import type { EventBody } from "../core/event.ts";
 import type { Footprint } from "../core/footprint.ts";
 import type { AgentClass, Plan } from "../core/plan.ts";
 import type { Command, Task } from "../core/task.ts";
-import type { QueueSettings } from "../landing/queue/queue.ts";
 import type { DurationModel } from "../plan/forecast/duration-model.ts";
 import type { Engine } from "./engine.ts";
-import { type LandingBook, newLandingBook } from "./landing/landing-book.ts";
+import type { LandingBook } from "./landing/landing-book.ts";
 import type { Outlook } from "./live/outlook.ts";
 import type { MainView, Snapshot } from "./snapshot.ts";
 
@@ -89,11 +88,11 @@ export interface RunContext {
 
 /**
  * @param main where main is as the run begins; whether it is healthy is not known yet.
- * @param settings of the landing queue.
+ * @param landing with an empty queue.
  * @param order of the plan.
  * @param replanBecause why that order does not fit what is true already, or null.
  */
-export function newLive(main: string, settings: QueueSettings, order: readonly string[] = [], replanBecause: string | null = null): Live {
+export function newLive(main: string, landing: LandingBook, order: readonly string[] = [], replanBecause: string | null = null): Live {
   return {
     mode: "running",
     main: { commit: main, health: "unknown", failingGate: null, detail: "" },
@@ -104,7 +103,7 @@ export function newLive(main: string, settings: QueueSettings, order: readonly s
     repair: "none",
     agents: new Map(),
     aborting: new Map(),
-    landing: newLandingBook(settings, main),
+    landing,
     order,
     replanBecause,
     outlook: null,

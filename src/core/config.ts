@@ -91,6 +91,14 @@ export const configSchema = z.strictObject({
       timeoutSeconds: timeoutSeconds.default(900),
     })
     .prefault({}),
+  landing: z
+    .strictObject({
+      /** Globs: a change of such a path conflicts with all others, besides those that do so everywhere (lock files, workflows). */
+      barriers: z.array(z.string().min(1)).default([]),
+      /** Acceptance checks of so many of the last landed tasks near a change run again with it. */
+      witnesses: z.int().nonnegative().max(100).default(8),
+    })
+    .prefault({}),
   /** Globs an agent's change can never alter: acceptance checks, gate configuration. Edits there are dropped with a note. */
   protect: z.array(z.string()).default([]),
   setup: z

@@ -68,6 +68,12 @@ export type EventBody =
       readonly files: readonly string[];
     }
   | {
+      /** The change weakens tests, so it is tested alone: where, how, and the lines it is about. */
+      readonly kind: "change-flagged";
+      readonly change: string;
+      readonly weakenings: readonly { readonly path: string; readonly what: string; readonly lines: readonly string[] }[];
+    }
+  | {
       readonly kind: "gate-run";
       readonly gate: string;
       readonly tree: string;

@@ -7,12 +7,12 @@ import { treeOf } from "../git/refs.ts";
 import { editTree, type TreeEdit } from "../git/trees.ts";
 import type { Candidate, CandidateLink, ChangeToLand, DroppedEdit, ReturnedChange } from "./candidate.ts";
 import { conflictReason } from "./conflict-evidence.ts";
+import { findStaleOverwrites, staleReason } from "./guards/stale-base.ts";
 import { landingMessage } from "./landing-message.ts";
 import { type PreparedChange, prepareChanges } from "./prepare-changes.ts";
 import { mainsVersions } from "./protected-paths.ts";
 import type { MadeResolution } from "./resolve/resolution.ts";
 import type { ResolveConflict } from "./resolve/resolve-conflict.ts";
-import { findStaleOverwrites, staleReason } from "./stale-base.ts";
 
 export interface CandidateRequest {
   /** Commit of main the chain starts from, or the tip of a chain on main. */

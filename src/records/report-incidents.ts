@@ -17,6 +17,7 @@ export interface Incident {
     | "foreign-push"
     | "lease-refused"
     | "gate-failed"
+    | "tests-weakened"
     | "verify-failed"
     | "reverted"
     | "task-failed"
@@ -58,6 +59,12 @@ function tell(event: StoredEvent, events: readonly StoredEvent[], index: number)
       return body.by === "us" ? undefined : movedMain(body.by, body.to);
     case "agent-ended":
       return body.reason === "completed" || body.reason === "cancelled" ? undefined : crash(event, body, later());
+    case "change-flagged":
+      return {
+        kind: "tests-weakened",
+        what: `its change ${body.weakenings.map(({ what }) => what).join(", ")}`,
+        did: "tested it alone, as a barrier",
+      };
     case "change-returned":
     case "change-rejected":
       return returned(event, body, events.slice(0, index));

@@ -4,6 +4,7 @@ import type { Snapshot } from "../coordinator/snapshot.ts";
 import type { Outcome } from "../core/claim.ts";
 import type { StoredEvent } from "../core/event.ts";
 import { isTaskId } from "../core/ids.ts";
+import type { FlaggedChange } from "../records/flagged-changes.ts";
 import type { Report } from "../records/report.ts";
 import type { ChangeRow, EventQuery, Run, SessionRow } from "../store/rows.ts";
 
@@ -29,6 +30,8 @@ export interface Status extends Pick<Snapshot, "mode" | "main" | "needsPerson"> 
   readonly sessions: readonly SessionRow[];
   /** Changes on their way to main, in submission order. */
   readonly queue: readonly ChangeRow[];
+  /** Which of them weaken tests, and how; they are tested alone. */
+  readonly flagged: readonly FlaggedChange[];
   /** Why open tasks that nobody has begun do not start, the next ones first; empty when nothing runs. */
   readonly waiting: readonly { readonly task: string; readonly reason: string }[];
   readonly metrics: Report["metrics"] | null;

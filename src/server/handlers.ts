@@ -2,6 +2,7 @@ import { abortTask, dropTask, landBranch, retryTask, rollbackTask } from "../coo
 import type { Coordinator } from "../coordinator/coordinator.ts";
 import { whyWaiting } from "../coordinator/decide.ts";
 import type { Outcome } from "../core/claim.ts";
+import { flaggedChanges } from "../records/flagged-changes.ts";
 import { makeReport } from "../records/report.ts";
 import type { CommandAccepted, CoordinatorApi, CoordinatorCommand, Status } from "./coordinator-api.ts";
 
@@ -20,13 +21,15 @@ export function coordinatorHandlers(coordinator: Coordinator): CoordinatorApi {
   return {
     report,
     async status(): Promise<Status> {
+      const queue = await store.changes({ states: ["queued", "testing", "pushing"] });
       return {
         mode: live.mode,
         main: live.main,
         needsPerson: live.needsPerson,
         run: (await store.latestRun()) ?? null,
         sessions: await store.sessions({ run }),
-        queue: await store.changes({ states: ["queued", "testing", "pushing"] }),
+        queue,
+        flagged: flaggedChanges(await store.events({ kinds: ["change-flagged"] }), queue),
         waiting: whyWaiting(await coordinator.snapshot(), WAITING_MAX, (a, b) => live.outlook?.graph.conflict(a, b)?.because),
         metrics: (await report()).metrics,
       };

@@ -11,6 +11,7 @@ const COMMENTS: Readonly<Record<keyof Config, string>> = {
   records: "Files Signalbox keeps true as part of each landing.",
   gates: "Commands that must pass on the merged tree before anything lands.",
   acceptance: "Each task's own proof; `{task}` becomes the task's id.",
+  landing: "Which changes are tested alone, and how many landed tasks are checked again with each.",
   protect: "Files an agent's change can never alter.",
   setup: "How a fresh workspace gets its dependencies.",
   agents: "Programs that do the work, by name.",

@@ -1,7 +1,9 @@
 import { request } from "node:http";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { newLandingBook } from "../../src/coordinator/landing/landing-book.ts";
 import { newLive } from "../../src/coordinator/run-context.ts";
+import { parseConfig } from "../../src/core/config.ts";
 import type { StoredEvent } from "../../src/core/event.ts";
 import { makeReport } from "../../src/records/report.ts";
 import { type CoordinatorClient, connectCoordinator } from "../../src/server/connect-coordinator.ts";
@@ -37,8 +39,8 @@ export async function testServer(overrides: Partial<CoordinatorApi> = {}): Promi
   let listeners = 0;
   const handlers: CoordinatorApi = {
     status: async () => ({
-      ...{ mode: "running", main: newLive("", QUEUE).main, needsPerson: null },
-      ...{ run: (await store.latestRun()) ?? null, sessions: await store.sessions(), queue: [], waiting: [], metrics: null },
+      ...{ mode: "running", main: newLive("", newLandingBook(QUEUE, "", parseConfig({}))).main, needsPerson: null },
+      ...{ run: (await store.latestRun()) ?? null, sessions: await store.sessions(), queue: [], flagged: [], waiting: [], metrics: null },
     }),
     report: async () => makeReport(await store.events({}), clock.now()),
     logs: (session, afterSeq) => store.events({ session, afterSeq }),

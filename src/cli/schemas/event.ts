@@ -52,6 +52,7 @@ const body = z.discriminatedUnion("kind", [
     infrastructure: z.boolean(),
     detail: text,
   }),
+  kind("change-flagged", { change: text, weakenings: z.array(z.strictObject({ path: text, what: text, lines: texts })) }),
   kind("conflict-found", {
     conflict: text,
     what: z.enum(["textual", "twin", "stale-base", "same-file", "push-race", "bookkeeping", "semantic"]),

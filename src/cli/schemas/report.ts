@@ -81,6 +81,7 @@ const INCIDENT_KINDS = [
   "foreign-push",
   "lease-refused",
   "gate-failed",
+  "tests-weakened",
   "verify-failed",
   "reverted",
   "task-failed",

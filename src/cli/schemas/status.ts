@@ -66,6 +66,8 @@ export const status = z.strictObject({
   run: run.nullable(),
   sessions: z.array(session),
   queue: z.array(change),
+  /** Changes of the queue that weaken tests, and how; they are tested alone. */
+  flagged: z.array(z.strictObject({ change: z.string(), weakens: texts })),
   waiting: z.array(z.strictObject({ task: z.string(), reason: z.string() })),
   metrics: metrics.nullable(),
 });

@@ -3,6 +3,7 @@ import type { ChangeRow } from "../../store/rows.ts";
 import { behindOf } from "../live/lease-live.ts";
 import type { RunContext } from "../run-context.ts";
 import { observeMain } from "../steps/check-main.ts";
+import { analyseChange } from "./analyse-change.ts";
 import { tell } from "./landing-book.ts";
 
 /** A hosted remote sees a few requests a minute. */
@@ -65,15 +66,15 @@ async function enter(context: RunContext, row: ChangeRow, open: readonly ChangeR
   for (const other of others) if (row.session !== null && (await holdersOf(context, other)).has(row.session)) waiting.push(other.id);
   const orders = waiting.flatMap((id) => landing.queue.entries.get(id)?.submittedMs ?? []);
   const rank = row.kind === "revert" ? 0 : row.kind === "repair" ? 1 : 2;
+  const analysed = await analyseChange(context, row);
   const change: LandingChange = {
     id: row.id,
     rank,
-    barrier: rank < 2,
+    barrier: rank < 2 || analysed.isBarrier,
     submittedMs: Math.min(row.submittedAtMs, ...orders.map((order) => order - 0.5)),
   };
-  const files = new Set(row.files);
-  const isOrdered = (other: ChangeRow) =>
-    other.files.some((file) => files.has(file)) || waiting.includes(other.id) || (other.session !== null && ahead.has(other.session));
+  const neighbours = new Set([...analysed.neighbours, ...waiting]);
+  const isOrdered = ({ id, session }: ChangeRow) => neighbours.has(id) || (session !== null && ahead.has(session));
   const conflictsWith = others.filter(isOrdered).map(({ id }) => id);
   tell(landing, { kind: "submitted", change, conflictsWith });
 }

@@ -1,5 +1,10 @@
 import { availableParallelism } from "node:os";
+import type { Config } from "../../core/config.ts";
+import type { TreeState } from "../../footprint/store/tree-state.ts";
+import { bookkeepingPaths } from "../../footprint/tree/bookkeeping.ts";
 import type { Candidate } from "../../landing/candidate.ts";
+import { type ChangeConflicts, changeConflicts } from "../../landing/conflicts/change-conflicts.ts";
+import { learnedPairs } from "../../landing/conflicts/learned-pairs.ts";
 import { emptyQueue, type LandingQueue, type QueueEvent, type QueueSettings } from "../../landing/queue/queue.ts";
 import { queueAfter } from "../../landing/queue/queue-after.ts";
 import type { GateAnswer } from "../gates.ts";
@@ -19,6 +24,10 @@ export interface BuiltChain {
  */
 export interface LandingBook {
   queue: LandingQueue;
+  /** Which changes of the queue must be ordered, and why. */
+  readonly conflicts: ChangeConflicts;
+  /** The tree of main as the analysis last needed it; undefined before the first change. */
+  tree: TreeState | undefined;
   /** Main's commit by `LandingQueue.main`. */
   readonly mains: Map<number, string>;
   /** Chains that were built, by `chainKey`. */
@@ -44,9 +53,12 @@ const RETRY_SHARE = 0.25;
 /** Chains kept; older ones are built again if need be. */
 const CHAINS_MAX = 500;
 
-export function newLandingBook(settings: QueueSettings, main: string): LandingBook {
+/** @param config what makes a change a barrier, and which files never make two wait. */
+export function newLandingBook(settings: QueueSettings, main: string, config: Pick<Config, "landing" | "records" | "tasks">): LandingBook {
   return {
     queue: emptyQueue(settings),
+    conflicts: changeConflicts({ barriers: config.landing.barriers, bookkeeping: bookkeepingPaths(config), learned: learnedPairs() }),
+    tree: undefined,
     mains: new Map([[0, main]]),
     chains: new Map(),
     building: Promise.resolve(),
@@ -67,6 +79,8 @@ export function queueSettings({ config }: Site): QueueSettings {
 /** Tells the queue what happened. */
 export function tell(book: LandingBook, event: QueueEvent): void {
   book.queue = queueAfter(book.queue, event);
+  if (event.kind === "ended") book.conflicts.removeChange(event.change);
+  if (event.kind === "landed") for (const id of event.changes) book.conflicts.removeChange(id);
   if (book.queue.entries.size === 0 && book.queue.runs.size === 0) book.failures.clear();
 }
 

@@ -1,4 +1,4 @@
-import type { SubmittedChange } from "./submitted-change.ts";
+import type { ChangedFile, SubmittedChange } from "./submitted-change.ts";
 
 /** Why a change conflicts with all others. */
 export interface BarrierReason {
@@ -15,7 +15,7 @@ const EVIDENCE_MAX = 5;
  * @param kindOf of `barrierMatcher`.
  */
 export function barrierOf(
-  { files, flags }: SubmittedChange,
+  { files, flags }: Pick<SubmittedChange, "flags"> & { readonly files: readonly Pick<ChangedFile, "path">[] },
   kindOf: (path: string) => string | undefined,
   harmless: (path: string) => boolean,
 ): BarrierReason | undefined {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mergeCommits } from "../../src/git/merge-tree.ts";
-import { writeCommit } from "../../src/git/objects.ts";
-import { build, changeOf, commitFiles, landingSite, toLand } from "./support/landing-site.ts";
+import { mergeCommits } from "../../../src/git/merge-tree.ts";
+import { writeCommit } from "../../../src/git/objects.ts";
+import { build, changeOf, commitFiles, landingSite, toLand } from "../support/landing-site.ts";
 
 const SEEDED = process.env["SEED"] === undefined ? {} : { seed: Number(process.env["SEED"]) };
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `line ${index + 1}`);

@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ReturnReason } from "../core/change.ts";
-import { type BlobChange, type BlobVersion, diffBlobs } from "../git/diff-blobs.ts";
-import { Git } from "../git/git.ts";
-import { isAncestor, resolveCommit } from "../git/refs.ts";
-import type { PreparedChange } from "./prepare-changes.ts";
+import type { ReturnReason } from "../../core/change.ts";
+import { type BlobChange, type BlobVersion, diffBlobs } from "../../git/diff-blobs.ts";
+import { Git } from "../../git/git.ts";
+import { isAncestor, resolveCommit } from "../../git/refs.ts";
+import type { PreparedChange } from "../prepare-changes.ts";
 
 const LINES_SHOWN_MAX = 40;
 
