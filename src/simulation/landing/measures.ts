@@ -21,6 +21,7 @@ export interface Measures {
   readonly greenShare: number;
   /** Times at which main became broken. */
   readonly escapes: number;
+  readonly landed: number;
   readonly returned: number;
   /** Returned without being bad, by itself or with what had landed or was open. */
   readonly falseRejections: number;
@@ -53,7 +54,7 @@ export function measuresOf({ changes, runs, endedMs, redMs, escapes, unfinished 
     workerMinutesPerLanding: perLanding(sum(runs.map((run) => (run.endedMs - run.startedMs) / MINUTE_MS))),
     cancelledShare: runs.filter(({ end }) => end === "cancelled").length / Math.max(1, runs.length),
     greenShare: endedMs === 0 ? 1 : 1 - redMs / endedMs,
-    ...{ escapes, returned: returned.length, falseRejections, unfinished },
+    ...{ escapes, landed: landed.length, returned: returned.length, falseRejections, unfinished },
     culpritAccuracy: returned.length === 0 ? 1 : 1 - falseRejections / returned.length,
     overtakes: overtakesOf(changes) / Math.max(1, landed.length),
   };
