@@ -166,6 +166,23 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import("./doctor.ts"),
   },
   {
+    name: "simulate",
+    summary: "how long changes would wait for main here, by our landing queue and by what others do",
+    options: [
+      ["--policy <names>", "only these policies, separated by commas; default: all"],
+      ["--workers <number>", "runs of the gates at once"],
+      ["--rate <number>", "changes submitted per hour"],
+      ["--hours <number>", "how long changes are submitted; then the queue is drained"],
+      ["--overlap <share>", "chance that two changes overlap"],
+      ["--failure <share>", "chance that a change fails by itself"],
+      ["--flake <share>", "chance that a run fails for nothing"],
+      ["--seeds <number>", "simulated worlds, the same for every policy", "30"],
+      ["--seed <number>", "the first world", "1"],
+      ["--svg <file>", "also draw how many changes have ended by when"],
+    ],
+    load: () => import("./simulate.ts"),
+  },
+  {
     name: "bench",
     args: "[name] [arguments...]",
     summary: "measure a part of Signalbox here; arguments after --",

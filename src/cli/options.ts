@@ -15,6 +15,13 @@ export function wholeNumber(value: unknown, name: string, min: number, max: numb
   throw new SignalboxError("bad-input", `expected --${name} to be a whole number from ${min} to ${max}, got \`${String(value)}\``);
 }
 
+/** A number within limits, like a share or a rate. @throws SignalboxError `bad-input`. */
+export function decimal(value: unknown, name: string, min: number, max: number): number {
+  const number = Number(value);
+  if (typeof value === "string" && /^\d*\.?\d+$/.test(value) && number >= min && number <= max) return number;
+  throw new SignalboxError("bad-input", `expected --${name} to be a number from ${min} to ${max}, got \`${String(value)}\``);
+}
+
 export function textOption(options: RawOptions, name: string): string | null {
   const value = options[name];
   return typeof value === "string" && value !== "" ? value : null;

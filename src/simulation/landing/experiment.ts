@@ -1,5 +1,5 @@
 import type { WorldParameters } from "./base-parameters.ts";
-import { type MeasureName, type Measures, measuresOf } from "./measures.ts";
+import { type MeasureName, type Measures, measuresOf, waitsOf } from "./measures.ts";
 import type { PolicyKind } from "./policy.ts";
 import { simulate } from "./simulation.ts";
 import { makeWorld, type WorldShape } from "./world.ts";
@@ -14,6 +14,8 @@ export interface Estimate {
 export interface Experiment {
   readonly policy: PolicyKind;
   readonly runs: readonly Measures[];
+  /** Every change's wait in minutes, of all worlds together, shortest first. */
+  readonly waits: Float64Array;
 }
 
 export interface Seeds {
@@ -32,7 +34,12 @@ export function experiment(
   const worlds = Array.from({ length: seeds.count }, (_, at) => makeWorld(parameters, seeds.first + at, shape));
   return policies.map((policy) => {
     say(policy);
-    return { policy, runs: worlds.map((world) => measuresOf(simulate(world, policy), parameters.retryShare)) };
+    const outcomes = worlds.map((world) => simulate(world, policy));
+    return {
+      policy,
+      runs: outcomes.map((outcome) => measuresOf(outcome, parameters.retryShare)),
+      waits: waitsOf(outcomes.flatMap(({ changes }) => changes)),
+    };
   });
 }
 

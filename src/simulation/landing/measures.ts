@@ -32,12 +32,18 @@ export interface Measures {
   readonly unfinished: number;
 }
 
-export type MeasureName = keyof Measures;
+export const MEASURES = [
+  ...(["p50", "p95", "p99", "longest", "landedPerHour", "runsPerLanding", "suitesPerLanding", "workerMinutesPerLanding"] as const),
+  ...(["cancelledShare", "greenShare", "escapes", "landed", "returned", "falseRejections", "culpritAccuracy", "overtakes"] as const),
+  "unfinished",
+] as const satisfies readonly (keyof Measures)[];
+
+export type MeasureName = (typeof MEASURES)[number];
 
 const [MINUTE_MS, HOUR_MS] = [60_000, 3_600_000];
 
 export function measuresOf({ changes, runs, endedMs, redMs, escapes, unfinished }: Outcome, retryShare: number): Measures {
-  const waits = Float64Array.from(changes, (change) => (change.endedMs - change.submittedMs) / MINUTE_MS).sort();
+  const waits = waitsOf(changes);
   const landed = changes.filter(({ end }) => end === "landed");
   const returned = changes.filter(({ end }) => end === "returned");
   const perLanding = (count: number) => count / Math.max(1, landed.length);
@@ -58,6 +64,11 @@ export function measuresOf({ changes, runs, endedMs, redMs, escapes, unfinished 
     culpritAccuracy: returned.length === 0 ? 1 : 1 - falseRejections / returned.length,
     overtakes: overtakesOf(changes) / Math.max(1, landed.length),
   };
+}
+
+/** Minutes from submitted to landed or returned, shortest first. */
+export function waitsOf(changes: readonly ChangeRecord[]): Float64Array {
+  return Float64Array.from(changes, ({ submittedMs, endedMs }) => (endedMs - submittedMs) / MINUTE_MS).sort();
 }
 
 /** Pairs in which the one that was submitted later ended first, and the other landed after it. */

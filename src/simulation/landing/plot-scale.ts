@@ -9,7 +9,7 @@ export interface Scale {
 /** A scale that holds all values; a linear one begins at zero. */
 export function scaleOf(values: readonly number[], kind: Scale["kind"], [from, to]: readonly [number, number]): Scale {
   const known = values.filter((value) => Number.isFinite(value) && (kind === "linear" || value > 0));
-  const high = known.length === 0 ? 1 : Math.max(...known);
+  const high = Math.max(0, ...known) || 1;
   const low = kind === "linear" ? Math.min(0, ...known) : Math.min(high / 10, ...known);
   const bent = (value: number) => (kind === "linear" ? value : Math.log(Math.max(value, low)));
   const [bottom, top] = [bent(low), bent(high)];
