@@ -8,7 +8,7 @@ const SCRATCH_BYTES_MAX = 512 * 1024 * 1024;
 /**
  * A sandbox made by bubblewrap: user, mount, PID, IPC, UTS and cgroup namespaces of its own and no capabilities.
  * Processes inside end with the first of them, with bubblewrap itself and with the coordinator, daemons included.
- * The network is the machine's own: agents must reach their models.
+ * The network is the machine's own unless the program is to be offline: agents must reach their models.
  * @param bwrap absolute path of the program.
  */
 export function bubblewrapSandbox(bwrap: string): Sandbox {
@@ -19,8 +19,9 @@ export function bubblewrapSandbox(bwrap: string): Sandbox {
       const { places, pathVariable } = await sandboxView(program);
       const [cwd, home, temp] = await Promise.all([program.cwd, program.home, program.temp].map((path) => realpath(path)));
       const [name = "", ...args] = program.argv;
+      const namespaces = program.offline === true ? [...NAMESPACES, "--unshare-net"] : NAMESPACES;
       return {
-        argv: [bwrap, ...NAMESPACES, ...mounts(places), "--chdir", cwd ?? "/", "--", await visibleProgram(name, places), ...args],
+        argv: [bwrap, ...namespaces, ...mounts(places), "--chdir", cwd ?? "/", "--", await visibleProgram(name, places), ...args],
         // Given as bubblewrap's own environment, not as `--setenv`: arguments are visible to every user of the machine.
         env: { ...program.env, PATH: pathVariable, HOME: home ?? "/", TMPDIR: temp ?? "/tmp", IS_SANDBOX: "1" },
         cwd: "/",

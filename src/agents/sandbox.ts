@@ -19,6 +19,8 @@ export interface ProgramToConfine {
   readonly readable: readonly string[];
   /** Absolute paths that must not be seen, besides those hidden from everyone. */
   readonly hidden: readonly string[];
+  /** True: no network inside, where the box can keep it out. Default false: agents must reach their models. */
+  readonly offline?: boolean;
   /** The whole environment; nothing is added but HOME, TMPDIR and marks of the box. */
   readonly env: Readonly<Record<string, string>>;
 }
