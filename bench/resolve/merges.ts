@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Git } from "../../src/git/git.ts";
 import { mergeCommits } from "../../src/git/merge-tree.ts";
-import type { Conflict } from "../../src/landing/resolve/resolve-conflict.ts";
+import type { Conflict } from "../../src/landing/resolve/conflicted.ts";
 
 /** A merge somebody made by hand because git could not: what git had, and the tree they committed. */
 export interface RealConflict {

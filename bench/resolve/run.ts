@@ -4,12 +4,16 @@
  * DIRECTORY holds one bare repository each as `<owner>+<name>/repo`. The method is printed with the result.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { findSandbox } from "../../src/agents/find-sandbox.ts";
 import type { Git } from "../../src/git/git.ts";
 import { readFileAt } from "../../src/git/objects.ts";
+import { gateEnvironment } from "../../src/landing/gates/gate-environment.ts";
 import { type ConflictResult, resolveConflict } from "../../src/landing/resolve/resolve-conflict.ts";
+import type { Workshop } from "../../src/landing/resolve/workshop.ts";
+import { systemRandom } from "../../src/system/clock.ts";
 import { openBeside, type RealConflict, realConflicts } from "./merges.ts";
 
 /** Not looked at while the rungs were made: the ladder was tuned on other repositories. */
@@ -46,8 +50,22 @@ interface Row {
 }
 
 const rows: Row[] = [];
+const npmCache = join(homedir(), ".npm");
 const perRepository: string[] = [];
 const scratch = await mkdtemp(join(tmpdir(), "signalbox-bench-resolve-"));
+const workshop: Workshop = {
+  tools: {
+    env: { ...gateEnvironment(process.env), npm_config_cache: npmCache },
+    sandbox: await findSandbox("auto"),
+    random: systemRandom,
+    directory: scratch,
+    readable: [npmCache],
+    hidden: [],
+  },
+  generated: [],
+  driver: { driver: null, timeoutSeconds: 60 },
+  openCheckout: () => Promise.reject(new Error("no generator is known of these repositories")),
+};
 try {
   for (const name of values.repositories.split(",")) await replay(name);
 } finally {
@@ -62,9 +80,9 @@ async function replay(name: string): Promise<void> {
   let [found, whole, alike] = [0, 0, 0];
   for await (const real of realConflicts(repository, cache, Number(values.merges))) {
     found++;
-    const result = await ladder(cache, real, real.conflict);
+    const result = await ladder(cache, real.conflict);
     for (const path of real.conflict.paths) {
-      const one = await ladder(cache, real, { ...real.conflict, paths: [path], files: [path.path] });
+      const one = await ladder(cache, { ...real.conflict, paths: [path], files: [path.path] });
       rows.push(await rowOf(name, cache, real, path.path, one));
     }
     if (result.kind === "resolved") {
@@ -78,8 +96,8 @@ async function replay(name: string): Promise<void> {
   perRepository.push(`| ${name.replace("+", "/")} | ${found} | ${whole} | ${alike} |`);
 }
 
-function ladder(cache: Git, _real: RealConflict, conflict: RealConflict["conflict"]): Promise<ConflictResult> {
-  return resolveConflict({ cache, isBarred: () => false }, conflict);
+function ladder(cache: Git, conflict: RealConflict["conflict"]): Promise<ConflictResult> {
+  return resolveConflict({ cache, isBarred: () => false, workshop }, conflict);
 }
 
 async function rowOf(repository: string, cache: Git, real: RealConflict, path: string | null, result: ConflictResult): Promise<Row> {

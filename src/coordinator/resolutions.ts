@@ -1,8 +1,12 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { readCommitMessage } from "../git/objects.ts";
 import { resolutionsIn } from "../landing/landing-message.ts";
 import type { MadeResolution } from "../landing/resolve/resolution.ts";
 import { type ResolveConflict, resolveConflict } from "../landing/resolve/resolve-conflict.ts";
+import type { Workshop } from "../landing/resolve/workshop.ts";
 import type { ChangeRow } from "../store/rows.ts";
+import { gateContextOf } from "./gates.ts";
 import { type RunContext, record } from "./run-context.ts";
 
 /** Where the store keeps which resolutions the gates refused. */
@@ -13,8 +17,25 @@ const BARRED_MAX = 2_000;
 /** The resolution ladder as this run goes up it. */
 export async function ladderOf(context: RunContext): Promise<ResolveConflict> {
   const barred = new Set(await barredKeys(context));
-  const { cache } = context.engine;
-  return (conflict) => resolveConflict({ cache, isBarred: (key) => barred.has(key) }, conflict);
+  const ladder = { cache: context.engine.cache, isBarred: (key: string) => barred.has(key), workshop: workshopOf(context) };
+  return (conflict) => resolveConflict(ladder, conflict);
+}
+
+/** Package managers, generators and the merge driver run as gates do, and read the packages this machine already has. */
+function workshopOf(context: RunContext): Workshop {
+  const { env, openCheckout, directory, random, readable = [], hidden = [] } = gateContextOf(context);
+  const { sandbox, site } = context.engine;
+  const { config } = site;
+  const npmCache = process.env["npm_config_cache"] ?? join(homedir(), ".npm");
+  return {
+    tools: {
+      env: { ...env, npm_config_cache: npmCache },
+      ...{ sandbox, random, directory, hidden, readable: [...readable, npmCache], signal: context.live.stopNow.signal },
+    },
+    generated: config.generated,
+    driver: config.resolve,
+    openCheckout,
+  };
 }
 
 /** The gates refused a merge that was resolved so: the same conflict is not resolved so again. */

@@ -112,6 +112,17 @@ export const configSchema = z.strictObject({
       timeoutSeconds: timeoutSeconds.default(600),
     })
     .prefault({}),
+  /** Files a program writes: where two changes conflict in one, it is written anew from the merged tree. */
+  generated: z
+    .array(z.strictObject({ paths: z.array(z.string().min(1)).min(1), run: commandConfig, timeoutSeconds: timeoutSeconds.default(300) }))
+    .default([]),
+  resolve: z
+    .strictObject({
+      /** A structured merge driver: argv with `{base}`, `{ours}` (where it leaves its result), `{theirs}`, `{path}`. Null: none. */
+      driver: z.array(z.string().min(1)).min(1).nullable().default(null),
+      timeoutSeconds: timeoutSeconds.default(60),
+    })
+    .prefault({}),
   agents: z.record(z.string(), agent).default({}),
   confinement: z.enum(["auto", "required", "off"]).default("auto"),
   /** Per task, and certain: a list pins what it writes; `add` and `forbid` correct a prediction. Wins over what was read. */

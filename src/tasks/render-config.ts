@@ -14,6 +14,8 @@ const COMMENTS: Readonly<Record<keyof Config, string>> = {
   landing: "Which changes are tested alone, and how many landed tasks are checked again with each.",
   protect: "Files an agent's change can never alter.",
   setup: "How a fresh workspace gets its dependencies.",
+  generated: "Files a program writes: a conflict in one is resolved by writing it anew.",
+  resolve: "A structured merge driver for conflicts nothing else resolves.",
   agents: "Programs that do the work, by name.",
   confinement: "auto uses bubblewrap where it is present; required refuses to run without it.",
   footprints: "Paths a task writes, where its prompt does not say.",

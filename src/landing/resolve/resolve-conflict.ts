@@ -1,13 +1,17 @@
+import { anyPatternCovers } from "../../core/paths.ts";
 import type { Git } from "../../git/git.ts";
 import { mergeFile } from "../../git/merge-file.ts";
-import type { ConflictedPath, MergeResult } from "../../git/merge-tree.ts";
+import type { ConflictedPath } from "../../git/merge-tree.ts";
 import { writeBlob } from "../../git/objects.ts";
 import { editTree, type TreeEdit } from "../../git/trees.ts";
-import { readVersions, textsOf } from "./read-versions.ts";
-import { type MadeResolution, type PathRefusal, resolutionKey } from "./resolution.ts";
-import { resolvePath } from "./resolve-path.ts";
-
-export type Conflict = Extract<MergeResult, { readonly kind: "conflict" }>;
+import { type Conflict, type Conflicted, oddities, versionsOf } from "./conflicted.ts";
+import { lockToolOf } from "./lock/lock-tools.ts";
+import { resolveLock } from "./lock/resolve-lock.ts";
+import { regenerate } from "./regenerate.ts";
+import { type MadeResolution, type PathRefusal, type PathVersions, type Rung, resolutionKey } from "./resolution.ts";
+import { resolvePath, type TextResult } from "./resolve-path.ts";
+import { runDriver } from "./run-driver.ts";
+import type { Workshop } from "./workshop.ts";
 
 /**
  * resolved   `tree` is the merge with every conflicted path resolved, to be gated like any other.
@@ -24,50 +28,138 @@ export interface LadderContext {
   readonly cache: Git;
   /** Was this conflict (`resolutionKey`) resolved so before, and the result refused by the gates? */
   readonly isBarred: (key: string) => boolean;
+  /** Null: the rungs that run a program refuse. */
+  readonly workshop: Workshop | null;
 }
 
-const PATHS_MAX = 200;
-/** Both sides have a file there and differ in its text. Any other conflict (removed, renamed, a directory) is a person's or an agent's. */
-const OF_TEXTS = "CONFLICT (contents)";
+/** What is done on the way up: the tree so far, what was decided, and what could not be. */
+interface Climb {
+  tree: string;
+  readonly resolutions: MadeResolution[];
+  readonly refusals: PathRefusal[];
+}
 
-/** Goes up the ladder with every conflicted path; the merge is resolved only when each of them is. */
+/**
+ * Goes up the ladder with every conflicted path; the merge is resolved only when each of them is. Texts come first, because
+ * lock files are written from merged manifests, and generated files from everything else.
+ */
 export async function resolveConflict(context: LadderContext, conflict: Conflict): Promise<ConflictResult> {
-  const other = conflict.types.find((type) => type !== OF_TEXTS);
-  const odd = conflict.paths.flatMap((path) => oddity(path) ?? []);
-  if (other !== undefined) odd.push({ path: conflict.files[0] ?? "", because: `it is no conflict of texts: ${other}` });
-  if (conflict.paths.length === 0 || conflict.paths.length > PATHS_MAX)
-    odd.push({ path: "", because: `${conflict.paths.length} paths conflict` });
+  const odd = oddities(conflict);
   if (odd.length > 0) return { kind: "refused", because: odd };
-  const contents = await readVersions(context.cache, conflict.paths);
-  if (contents === undefined) return { kind: "refused", because: [{ path: "", because: "the conflicted files are too large" }] };
-  const [edits, resolutions, refusals]: [TreeEdit[], MadeResolution[], PathRefusal[]] = [[], [], []];
-  for (const path of conflict.paths) {
-    const versions = textsOf(path, contents);
-    if (versions === undefined) {
-      refusals.push({ path: path.path, because: "it is no text" });
+  const versions = await versionsOf(context.cache, conflict.paths);
+  if (!Array.isArray(versions)) return { kind: "refused", because: [versions] };
+  const climb: Climb = { tree: conflict.tree, resolutions: [], refusals: [] };
+  const written = versions.filter(([path]) => isWritten(context, path.path));
+  const steps = [
+    () =>
+      resolveTexts(
+        context,
+        climb,
+        versions.filter((one) => !written.includes(one)),
+        written,
+      ),
+    () =>
+      resolveLocks(
+        context,
+        climb,
+        written.filter(([{ path }]) => lockToolOf(path) !== undefined),
+      ),
+    () =>
+      resolveGenerated(
+        context,
+        climb,
+        written.filter(([{ path }]) => lockToolOf(path) === undefined),
+      ),
+  ];
+  for (const step of steps) {
+    await step();
+    if (climb.refusals.length > 0) return { kind: "refused", because: climb.refusals };
+  }
+  return { kind: "resolved", tree: climb.tree, resolutions: climb.resolutions };
+}
+
+/** Is the file a program's, not a person's? */
+function isWritten({ workshop }: LadderContext, path: string): boolean {
+  return lockToolOf(path) !== undefined || ruleOf(workshop, path) !== undefined;
+}
+
+function ruleOf(workshop: Workshop | null, path: string): Workshop["generated"][number] | undefined {
+  return workshop?.generated.find(({ paths }) => anyPatternCovers(paths, path));
+}
+
+/** @param written files that are a program's: main's version stands in the tree until it writes them. */
+async function resolveTexts(
+  context: LadderContext,
+  climb: Climb,
+  texts: readonly Conflicted[],
+  written: readonly Conflicted[],
+): Promise<void> {
+  const edits: TreeEdit[] = written.map(([{ path, ours }]) => ({ path, content: ours }));
+  for (const [path, versions] of texts) {
+    const result = await resolveText(context, path, versions);
+    if (result.kind === "resolved") edits.push(await take(context.cache, climb, path, result.rung, result));
+    else climb.refusals.push({ path: path.path, because: result.because });
+  }
+  if (climb.refusals.length === 0) climb.tree = await editTree(context.cache, climb.tree, edits);
+}
+
+async function resolveText({ isBarred, workshop }: LadderContext, path: ConflictedPath, versions: PathVersions): Promise<TextResult> {
+  const parts = await mergeFile(versions.base ?? "", versions.ours, versions.theirs);
+  const result = resolvePath(versions, parts, (rung) => isBarred(resolutionKey(path, rung)));
+  if (result.kind === "resolved" || workshop === null || workshop.driver.driver === null || isBarred(resolutionKey(path, "driver")))
+    return result;
+  const driven = await runDriver(workshop, versions);
+  return driven.kind === "resolved" ? { ...driven, rung: "driver" } : { ...driven, because: `${result.because}; ${driven.because}` };
+}
+
+async function resolveLocks({ cache, isBarred, workshop }: LadderContext, climb: Climb, locks: readonly Conflicted[]): Promise<void> {
+  for (const [path, versions] of locks) {
+    const tool = lockToolOf(path.path);
+    const because =
+      workshop === null
+        ? "no package manager may run here"
+        : isBarred(resolutionKey(path, "lock-file"))
+          ? "written anew it did not pass before"
+          : null;
+    if (workshop === null || tool === undefined || because !== null) {
+      climb.refusals.push({ path: path.path, because: because ?? "no tool writes it" });
       continue;
     }
-    const parts = await mergeFile(versions.base ?? "", versions.ours, versions.theirs);
-    const result = resolvePath(versions, parts, (rung) => context.isBarred(resolutionKey(path, rung)));
-    if (result.kind === "refused") refusals.push({ path: path.path, because: result.because });
+    const result = await resolveLock({ cache, tools: workshop.tools }, tool, versions, climb.tree);
+    if (result.kind === "refused") climb.refusals.push({ path: path.path, because: result.because });
+    else climb.tree = await editTree(cache, climb.tree, [await take(cache, climb, path, "lock-file", result)]);
+  }
+}
+
+async function resolveGenerated({ cache, isBarred, workshop }: LadderContext, climb: Climb, files: readonly Conflicted[]): Promise<void> {
+  if (workshop === null) return;
+  const byRule = Map.groupBy(files, ([{ path }]) => ruleOf(workshop, path));
+  for (const [rule, group] of byRule) {
+    const names = group.map(([{ path }]) => path);
+    const isRefused = group.some(([path]) => isBarred(resolutionKey(path, "generated")));
+    const edits =
+      rule === undefined || isRefused
+        ? "written anew it did not pass before"
+        : await regenerate({ cache, workshop }, rule, names, climb.tree);
+    if (typeof edits === "string") climb.refusals.push(...names.map((path) => ({ path, because: edits })));
     else {
-      edits.push(await fileEdit(context.cache, path, result.content));
-      const { rung, decided } = result;
-      resolutions.push({ path: path.path, rung, decided, key: resolutionKey(path, rung) });
+      climb.tree = await editTree(cache, climb.tree, edits);
+      const decided = "written anew by its generator from the merged tree";
+      climb.resolutions.push(
+        ...group.map(([path]) => ({ path: path.path, rung: "generated" as const, decided, key: resolutionKey(path, "generated") })),
+      );
     }
   }
-  if (refusals.length > 0) return { kind: "refused", because: refusals };
-  return { kind: "resolved", tree: await editTree(context.cache, conflict.tree, edits), resolutions };
 }
 
-/** The resolved content with the mode both sides have. */
-async function fileEdit(cache: Git, { path, ours }: ConflictedPath, content: string): Promise<TreeEdit> {
-  return { path, content: { oid: await writeBlob(cache, content), mode: ours?.mode ?? "100644" } };
-}
-
-function oddity({ path, ours, theirs }: ConflictedPath): PathRefusal | undefined {
-  if (ours === null || theirs === null) return { path, because: "one side removed or moved it" };
-  if (!/^100(?:644|755)$/.test(ours.mode) || ours.mode !== theirs.mode)
-    return { path, because: "its kind or mode differs between the sides" };
-  return undefined;
+/** Notes a resolution. @returns its content as an edit, with the mode both sides have. */
+async function take(
+  cache: Git,
+  climb: Climb,
+  path: ConflictedPath,
+  rung: Rung,
+  { content, decided }: { content: string; decided: string },
+): Promise<TreeEdit> {
+  climb.resolutions.push({ path: path.path, rung, decided, key: resolutionKey(path, rung) });
+  return { path: path.path, content: { oid: await writeBlob(cache, content), mode: path.ours?.mode ?? "100644" } };
 }
