@@ -26,7 +26,7 @@ export function resolveInsertOnly({ path, base, ours, theirs }: PathVersions, pa
     text.push(...joined);
   }
   if (!isSubsequence(left, text) || !isSubsequence(right, text)) return refused("the union would not hold every line of both sides");
-  const content = ours.endsWith("\n") ? text.join("") : text.join("").replace(/\n$/, "");
+  const content = ours === "" || ours.endsWith("\n") ? text.join("") : text.join("").replace(/\n$/, "");
   return resolved(content, "both sides only added lines; all of them are kept, those on main first");
 }
 
