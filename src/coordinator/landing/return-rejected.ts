@@ -17,7 +17,7 @@ export async function returnRejected(context: RunContext, id: string, evidence: 
   const link = resolved === undefined ? undefined : linkOf(resolved, id);
   if (resolved !== undefined && link !== undefined && failure !== undefined) {
     await barResolutions(context, link.resolutions);
-    await changeReturned(context, id, await failedResolution(context.engine.cache, resolved.candidate.base, link, failure));
+    await changeReturned(context, id, await failedResolution(context.engine.cache, link, failure));
   } else if (change !== undefined && failure !== undefined) {
     const reason: ReturnReason = {
       code: failure.gate.startsWith("acceptance:") ? "acceptance-failed" : "gate-failed",

@@ -7,14 +7,14 @@ import { conflictReason } from "../conflict-evidence.ts";
 /**
  * Why a change comes back whose conflict the ladder resolved, alone in its candidate, and whose merged tree did not pass:
  * it is a conflict like any other, with all its sides, what was tried and what the gate said of that.
- * @param base the commit of main the candidate stood on.
  */
 export async function failedResolution(
   cache: Git,
-  base: string,
-  { change, resolutions }: CandidateLink,
+  { change, commit, resolutions }: CandidateLink,
   failure: { readonly gate: string; readonly detail: string },
 ): Promise<ReturnReason> {
+  // What the link was merged onto: main, or a chain that was on its way there.
+  const base = `${commit}^1`;
   const [merge, mergeBase] = await Promise.all([
     mergeCommits(cache, base, change.head),
     cache.text(["merge-base", "--end-of-options", base, change.head]),

@@ -99,7 +99,7 @@ describe("conflicts in the chain", () => {
     const { candidate } = await climbing(cache, main, [two]);
     const [link] = candidate?.links ?? [];
     if (link === undefined) throw new Error("expected a candidate");
-    const reason = await failedResolution(cache, main, link, { gate: "test", detail: "1 test failed: c is not a function" });
+    const reason = await failedResolution(cache, link, { gate: "test", detail: "1 test failed: c is not a function" });
     expect(reason).toMatchObject({ code: "conflict", files: ["package.json", "src/index.ts"] });
     for (const part of [
       "package.json (keyed)",
