@@ -46,7 +46,7 @@ function byPaths({ id, files }: ChangeRow): SubmittedChange {
 }
 
 /** Main's files with what they define and import; read once and moved on with main. */
-async function mainsTree({ engine: { cache }, live: { landing, main } }: RunContext): Promise<Lookups> {
+export async function mainsTree({ engine: { cache }, live: { landing, main } }: RunContext): Promise<Lookups> {
   landing.tree =
     landing.tree === undefined ? await readTreeState(cache, main.commit) : await moveTreeState(cache, landing.tree, main.commit);
   return lookupsIn(landing.tree);

@@ -38,6 +38,8 @@ export interface LandingBook {
   readonly passed: Set<string>;
   /** What the gates said of the runs that failed, by run and by trouble, until the queue is empty. */
   readonly failures: Map<string, GateAnswer>;
+  /** Acceptance checks of landed tasks that do not pass on main any more. */
+  readonly voidWitnesses: Set<string>;
   /** Ends a run under way. */
   readonly cancel: Map<string, AbortController>;
   /** Edits already told as dropped: a chain may be built more than once. */
@@ -64,6 +66,7 @@ export function newLandingBook(settings: QueueSettings, main: string, config: Pi
     building: Promise.resolve(),
     passed: new Set(),
     failures: new Map(),
+    voidWitnesses: new Set(),
     cancel: new Map(),
     told: new Set(),
     nextLookMs: 0,

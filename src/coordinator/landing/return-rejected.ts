@@ -2,11 +2,14 @@ import type { ReturnReason } from "../../core/change.ts";
 import type { CandidateLink } from "../../landing/candidate.ts";
 import type { Trouble } from "../../landing/queue/queue.ts";
 import { failedResolution } from "../../landing/resolve/failed-resolution.ts";
+import type { ChangeRow } from "../../store/rows.ts";
+import type { GateAnswer } from "../gates.ts";
 import { barResolutions } from "../resolutions.ts";
 import type { RunContext } from "../run-context.ts";
 import { changeReturned } from "../steps/change-endings.ts";
 import { changesOf } from "./build-chain.ts";
 import { type BuiltChain, tell } from "./landing-book.ts";
+import { taskOf } from "./witnesses.ts";
 
 /** Gives a change back that failed alone, twice, on a base that passes (DESIGN §7). */
 export async function returnRejected(context: RunContext, id: string, evidence: Trouble): Promise<void> {
@@ -19,15 +22,20 @@ export async function returnRejected(context: RunContext, id: string, evidence: 
     await barResolutions(context, link.resolutions);
     await changeReturned(context, id, await failedResolution(context.engine.cache, link, failure));
   } else if (change !== undefined && failure !== undefined) {
-    const reason: ReturnReason = {
-      code: failure.gate.startsWith("acceptance:") ? "acceptance-failed" : "gate-failed",
-      message: `expected ${failure.gate} to pass on the merged tree, got ${failure.infrastructure === null ? "a failure" : "no end in time"}`,
-      evidence: failure.detail,
-      files: [...change.files],
-    };
-    await changeReturned(context, id, reason);
+    await changeReturned(context, id, reasonOf(change, failure));
   }
   tell(landing, { kind: "ended", change: id });
+}
+
+function reasonOf({ task, files }: ChangeRow, { gate, infrastructure, detail }: GateAnswer): ReturnReason {
+  const [tested] = taskOf(gate);
+  const got = infrastructure === null ? "a failure" : "no end in time";
+  if (tested !== undefined && tested !== task) {
+    const message = `expected the landed work of ${tested} to stay, got a change that undoes ${tested}: ${gate} passes without it`;
+    return { code: "gate-failed", message, evidence: detail, files };
+  }
+  const message = `expected ${gate} to pass on the merged tree, got ${got}`;
+  return { code: tested === undefined ? "gate-failed" : "acceptance-failed", message, evidence: detail, files };
 }
 
 /** The change's place in a chain, if it got there by a resolution: then that may be what is wrong. */

@@ -6,6 +6,7 @@ import type { RunContext } from "../run-context.ts";
 import { leadsSession } from "../steps/change-endings.ts";
 import { buildChain, changesOf } from "./build-chain.ts";
 import { type BuiltChain, tell } from "./landing-book.ts";
+import { witnessAnswers } from "./witnesses.ts";
 
 /** Builds the tree a run is about, lets the gates judge it, and tells the queue. */
 export async function runCandidate(context: RunContext, run: LandingRun): Promise<void> {
@@ -55,16 +56,18 @@ export async function beginTesting({ engine }: RunContext, rows: readonly Change
 }
 
 /**
- * The common gates, then the acceptance of every task that ends with this chain, all on its exact tree. A probe runs only
+ * The common gates, then the acceptance of every task that ends with this chain, then that of landed tasks nearby, all on its
+ * exact tree. A probe runs only
  * what failed; acceptance only where its task's change is in the tree: without it nothing is to be expected.
  */
 async function answersOf(
   context: RunContext,
-  { tests, changes }: LandingRun,
+  run: LandingRun,
   { candidate }: BuiltChain,
   rows: readonly ChangeRow[],
   signal: AbortSignal,
 ): Promise<readonly GateAnswer[]> {
+  const { tests, changes } = run;
   const isWanted = ({ name }: Gate) => tests === null || tests.includes(name);
   const how = { signal, isFresh: tests !== null };
   const common = commonGates(context.engine).filter(isWanted);
@@ -75,6 +78,8 @@ async function answersOf(
     const gate = task === undefined ? null : await acceptanceGate(context, task);
     if (gate !== null && isWanted(gate)) answers.push(...(await runGatesOnCommit(context, [gate], candidate.tip, [change.id], how)));
   }
+  if (failureIn(answers) === undefined && !signal.aborted)
+    answers.push(...(await witnessAnswers(context, { run, rows, commit: candidate.tip, how })));
   return answers;
 }
 

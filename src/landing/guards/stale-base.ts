@@ -6,6 +6,7 @@ import { type BlobChange, type BlobVersion, diffBlobs } from "../../git/diff-blo
 import { Git } from "../../git/git.ts";
 import { isAncestor, resolveCommit } from "../../git/refs.ts";
 import type { PreparedChange } from "../prepare-changes.ts";
+import { linesWithout } from "./lines-without.ts";
 
 const LINES_SHOWN_MAX = 40;
 
@@ -93,17 +94,6 @@ async function mergeFavouringFirst(first: string, base: string, second: string):
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
-}
-
-/** Lines of `text` that `other` has not, counting repeats; lines without a letter or digit say nothing and are left out. */
-function linesWithout(text: string, other: string): string[] {
-  const counts = new Map<string, number>();
-  for (const line of other.split("\n")) counts.set(line, (counts.get(line) ?? 0) + 1);
-  return text.split("\n").filter((line) => {
-    const count = counts.get(line) ?? 0;
-    counts.set(line, count - 1);
-    return count <= 0 && /[\p{L}\p{N}]/u.test(line);
-  });
 }
 
 /** Takes out lines that the change adds to another path: they moved. */

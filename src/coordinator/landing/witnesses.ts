@@ -1,0 +1,65 @@
+import { importGraph } from "../../footprint/tree/import-graph.ts";
+import type { Gate } from "../../landing/gates/gate.ts";
+import { witnessesFor } from "../../landing/guards/witnesses.ts";
+import type { LandingRun } from "../../landing/queue/queue.ts";
+import type { ChangeRow } from "../../store/rows.ts";
+import { acceptanceGate, failureIn, type GateAnswer, type GateHow, runGatesOnCommit } from "../gates.ts";
+import { type RunContext, record } from "../run-context.ts";
+import { mainsTree } from "./analyse-change.ts";
+
+/** What is asked again: `commit` is the end of the chain that holds `rows`. */
+export interface Testimony {
+  readonly run: LandingRun;
+  readonly rows: readonly ChangeRow[];
+  readonly commit: string;
+  readonly how: GateHow;
+}
+
+/**
+ * Asks the acceptance checks of landed tasks near these changes again, up to the first that fails. One that fails on main too
+ * says nothing of the changes: main has moved past it, and it is asked no more.
+ */
+export async function witnessAnswers(context: RunContext, { run, rows, commit, how }: Testimony): Promise<readonly GateAnswer[]> {
+  const { voidWitnesses } = context.live.landing;
+  const answers: GateAnswer[] = [];
+  for (const gate of await witnessGates(context, run, rows)) {
+    const said = await runGatesOnCommit(context, [gate], commit, run.changes, how);
+    if (failureIn(said) === undefined) answers.push(...said);
+    else if (how.signal?.aborted === true || run.tests !== null || (await passesOnMain(context, gate, how))) return [...answers, ...said];
+    else {
+      voidWitnesses.add(gate.name);
+      const text = `${gate.name} does not pass on main any more; it is no witness from now on`;
+      await record(context, {}, { kind: "note", level: "warning", text });
+    }
+  }
+  return answers;
+}
+
+async function witnessGates(context: RunContext, { tests }: LandingRun, rows: readonly ChangeRow[]): Promise<readonly Gate[]> {
+  const { engine, live, tasks } = context;
+  const gates: Gate[] = [];
+  for (const id of tests === null ? await witnesses(context, rows) : tests.flatMap(taskOf)) {
+    const task = rows.some((row) => row.task === id && row.kind === "task") ? undefined : tasks.get(id);
+    const gate = task === undefined ? null : await acceptanceGate(context, task);
+    if (gate !== null && !live.landing.voidWitnesses.has(gate.name)) gates.push(gate);
+  }
+  return engine.site.config.landing.witnesses === 0 ? [] : gates;
+}
+
+async function witnesses(context: RunContext, rows: readonly ChangeRow[]): Promise<readonly string[]> {
+  const { engine } = context;
+  const max = engine.site.config.landing.witnesses;
+  const landed = await engine.store.changes({ states: ["landed"] });
+  if (max === 0 || landed.length === 0 || rows.length === 0) return [];
+  const graph = importGraph(await mainsTree(context));
+  return witnessesFor(rows, landed, { max, near: (file) => [...graph.imports(file), ...graph.importedBy(file)] });
+}
+
+async function passesOnMain(context: RunContext, gate: Gate, how: GateHow): Promise<boolean> {
+  return failureIn(await runGatesOnCommit(context, [gate], context.live.main.commit, [], how)) === undefined;
+}
+
+/** The task whose acceptance a failed gate is. */
+export function taskOf(gate: string): readonly string[] {
+  return gate.startsWith("acceptance:") ? [gate.slice("acceptance:".length)] : [];
+}
