@@ -43,22 +43,16 @@ export function endOf({ confirmed, passes, fails, changes }: Trouble): TroubleEn
 }
 
 /**
- * The parts to try next, most telling first, at most `count`: the whole again; then around the suspect, if the failed tests
- * point at one; then evenly between what passes and what fails.
+ * The parts to try next, at most `count`: first the whole again, for nothing else is worth a run before it is known to be no
+ * flake; then the two ends of the suspect, if the failed tests point at one; then evenly between what passes and what fails.
  */
 export function nextParts(trouble: Trouble, count: number, trying: readonly number[]): readonly number[] {
   const { confirmed, changes, passes, fails, suspects } = trouble;
-  const wanted: number[] = [];
-  if (!confirmed) wanted.push(changes.length);
-  const at = changes.indexOf(suspects[0] ?? "");
+  if (!confirmed) return trying.includes(changes.length) ? [] : [changes.length];
   const isOpen = (part: number) => part > passes && part < fails;
-  // A lone change is returned only if its base passes; both ends can be asked for at once.
-  if (changes.length === 1) wanted.push(0);
-  else if (confirmed && at >= 0) wanted.push(at, at + 1);
-  if (confirmed) {
-    const gap = fails - Math.max(passes, -1);
-    for (let step = 1; step <= count; step++) wanted.push(Math.max(passes, -1) + Math.round((gap * step) / (count + 1)));
-  }
-  const isNew = (part: number, place: number) => wanted.indexOf(part) === place && !trying.includes(part);
-  return wanted.filter((part, place) => isNew(part, place) && (isOpen(part) || (!confirmed && part === changes.length))).slice(0, count);
+  const at = changes.indexOf(suspects[0] ?? "");
+  const ends = at < 0 ? [] : [at, at + 1].filter(isOpen);
+  const steps = Array.from({ length: count }, (_, step) => passes + Math.round(((fails - passes) * (step + 1)) / (count + 1)));
+  const wanted = new Set(ends.length > 0 ? ends : steps.filter(isOpen));
+  return [...wanted].filter((part) => !trying.includes(part)).slice(0, count);
 }
