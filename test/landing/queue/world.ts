@@ -11,6 +11,8 @@ export interface WorldOptions {
   readonly bad: number;
   readonly overlap: number;
   readonly breaks: number;
+  /** Chance that two changes break each other of which nobody knows that they conflict. */
+  readonly hidden: number;
   readonly flake: number;
   readonly lost: number;
   /** Chances that an event comes twice, that somebody else moves main, that a person withdraws a change. */
@@ -40,8 +42,12 @@ export function play(options: WorldOptions): Outcome {
   const pairs = new Map<string, boolean>();
   for (const [at, a] of ids.entries())
     for (const b of ids.slice(at + 1)) if (chance(options.overlap)) pairs.set(`${a} ${b}`, chance(options.breaks));
+  const unknown = new Set<string>();
+  for (const [at, a] of ids.entries())
+    for (const b of ids.slice(at + 1)) if (!pairs.has(`${a} ${b}`) && chance(options.hidden)) unknown.add(`${a} ${b}`);
   const isPair = (a: string, b: string) => pairs.has(`${a} ${b}`) || pairs.has(`${b} ${a}`);
-  const breaks = (a: string, b: string) => pairs.get(`${a} ${b}`) === true || pairs.get(`${b} ${a}`) === true;
+  const breaks = (a: string, b: string) =>
+    unknown.has(`${a} ${b}`) || unknown.has(`${b} ${a}`) || pairs.get(`${a} ${b}`) === true || pairs.get(`${b} ${a}`) === true;
   const isGood = (tree: readonly string[]) => !tree.some((a, at) => bad.has(a) || tree.slice(at + 1).some((b) => breaks(a, b)));
   let queue: LandingQueue = emptyQueue(options.settings);
   let main: string[] = [];
