@@ -8,6 +8,7 @@ import { SignalboxError } from "../core/errors.ts";
 import type { Task } from "../core/task.ts";
 import { assertGatePrograms } from "../doctor/gate-programs.ts";
 import { bookkeepingPaths } from "../footprint/tree/bookkeeping.ts";
+import { VERIFIED_REF } from "../landing/verified-main.ts";
 import { durationModel } from "../plan/forecast/duration-model.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import { acceptanceOf } from "../tasks/acceptance-of.ts";
@@ -40,7 +41,7 @@ export interface OpenRun {
 export async function openRun(engine: Engine, options: RunOptions): Promise<OpenRun> {
   const { site, store, cache } = engine;
   await assertGatePrograms(site.config, process.env["PATH"] ?? "");
-  const { main } = await fetchCache(cache, site.remote, site.config.main);
+  const { main, refs } = await fetchCache(cache, site.remote, site.config.main);
   if (main === undefined) {
     throw new SignalboxError("no-remote", `expected the remote to have a branch \`${site.config.main}\`, got none`, {
       hint: `commit something, then git push -u ${site.config.remote} ${site.config.main}`,
@@ -63,6 +64,7 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
     goesOn ? "the run goes on after a restart" : null,
   );
   const kept = await takeLeases(engine, live);
+  live.verified = refs.get(VERIFIED_REF) ?? null;
   const run = goesOn ? latest.id : `run-${engine.random.hex(4)}`;
   await store.openRun({
     id: run,

@@ -27,6 +27,8 @@ export interface Live {
   mode: Snapshot["mode"];
   main: MainView;
   needsPerson: string | null;
+  /** The last commit of main that verification passed; null before the first. */
+  verified: string | null;
   /** Aborted when everything must stop now: gates and probes under way end. */
   readonly stopNow: AbortController;
   /** When (monotonic ms) the remote is next asked for work submitted elsewhere. */
@@ -97,6 +99,7 @@ export function newLive(main: string, landing: LandingBook, order: readonly stri
     mode: "running",
     main: { commit: main, health: "unknown", failingGate: null, detail: "" },
     needsPerson: null,
+    verified: null,
     nextSubmissionsMs: 0,
     lastSeq: 0,
     stopNow: new AbortController(),

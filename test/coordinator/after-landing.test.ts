@@ -1,8 +1,10 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { VERIFIED_REF } from "../../src/landing/verified-main.ts";
 import { findDamage } from "../support/damage.ts";
 import { bodies, landings, onMain, readStore } from "../support/history.ts";
+import { git } from "../support/repository.ts";
 import { makeWorkplace, ROADMAP, runAll, signalbox } from "../support/run.ts";
 
 /** Verification that fails while main holds this file. */
@@ -25,6 +27,24 @@ describe("after a landing", () => {
     expect(bodies(history, "task-reopened")).toHaveLength(1);
     expect(await onMain(place, ROADMAP)).not.toMatch(/QA-001[^#]*complete/i);
     expect(await findDamage(place)).toEqual([]);
+  });
+
+  it("moves verified-main to what was verified; a revert names the later work it leaves on main", async () => {
+    const place = await makeWorkplace({
+      tasks: {
+        "QA-001": { writes: ["src/one.txt"], steps: [write("src/one.txt")] },
+        "QA-002": { writes: ["src/two.txt"], after: ["QA-001"], steps: [write("src/two.txt")] },
+      },
+      config: { verify: NO_BAD_FILE },
+    });
+    expect((await runAll(place)).exitCode).toBe(0);
+    const [verified = ""] = (await git(place.clone, "ls-remote", "origin", VERIFIED_REF)).split("\t");
+    const landed = (await readStore(place)).sessions.find(({ task }) => task === "QA-002")?.landedCommit ?? "";
+    await git(place.clone, "fetch", "-q", "origin", "main");
+    expect(await git(place.clone, "merge-base", landed, verified)).toBe(landed);
+    expect(await signalbox(place, "rollback", "QA-001", "--reason", "the owner changed their mind")).toMatchObject({ exitCode: 0 });
+    const notes = bodies(await readStore(place), "note").map(({ text }) => text);
+    expect(notes).toContainEqual(expect.stringContaining("leaves on main: QA-002 (depends on QA-001)"));
   });
 
   it("leaves the work of others alone when it reverts one", async () => {

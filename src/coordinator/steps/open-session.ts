@@ -5,6 +5,7 @@ import { sessionId } from "../../core/ids.ts";
 import { classOfSlot } from "../agent-classes.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { sessionPlan } from "../session-plan.ts";
+import { startingPoint } from "../starting-point.ts";
 import { doneByOther } from "./done-by.ts";
 
 /** A claim that somebody else holds is asked for again after this. */
@@ -22,7 +23,7 @@ export async function openSession(context: RunContext, taskId: string, slot: num
   if (task === undefined) return;
   if (await doneByOther(context, task)) return;
   const id = sessionId(taskId, new Date(engine.clock.now()), engine.random.hex(SUFFIX_BYTES));
-  const base = live.main.commit;
+  const base = await startingPoint(context, task, paths);
   const agentClass = classOfSlot(context.classes, slot);
   const claim = await acquireLease(engine.claims, {
     kind: "claim",

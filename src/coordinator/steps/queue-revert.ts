@@ -1,7 +1,8 @@
 import { buildRevert } from "../../landing/build-revert.ts";
 import { recordPaths } from "../../records/record-paths.ts";
 import type { SessionRow } from "../../store/rows.ts";
-import type { RunContext } from "../run-context.ts";
+import { dependentsOf } from "../dependents.ts";
+import { type RunContext, record } from "../run-context.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -38,6 +39,12 @@ export async function queueRevert(context: RunContext, session: SessionRow, comm
     },
     revert.files,
   );
+  const left = await dependentsOf(context, session);
+  if (left.length > 0) {
+    const named = left.map(({ task, because }) => `${task} (${because})`).join(", ");
+    const text = `the revert of ${session.task} leaves on main: ${named}; the gates decide whether they stand without it`;
+    await record(context, { task: session.task, session: session.id }, { kind: "note", level: "warning", text });
+  }
   context.wake();
   return undefined;
 }

@@ -95,6 +95,7 @@ async function culpritOf(context: RunContext, config: VerifyConfig, held: readon
 /** People and agents branch from it; that it lags behind for once harms nobody. */
 async function advanceVerifiedMain(context: RunContext, commit: string): Promise<void> {
   const { cache, site } = context.engine;
+  context.live.verified = commit;
   const move = await advanceVerified(cache, site.remote, commit);
   if (move !== "apart") return;
   const text = `${VERIFIED_REF} is on another line than main and was left alone; delete it once you know why`;

@@ -7,6 +7,7 @@ import { troubleOf } from "./trouble.ts";
 import { afterTrouble } from "./trouble-ends.ts";
 
 const WINDOW_MIN = 3;
+const REPAIR = 1;
 /** Share of a whole run from which it does not pay to ask for the failed tests of a batch again. */
 const BELIEVED_FROM = 0.5;
 
@@ -81,11 +82,12 @@ function runEnded(queue: LandingQueue, id: string, verdict: RunVerdict): Landing
   // What is on main by another proof, or out, is not looked into.
   if (run.changes.some((change) => !queue.entries.has(change))) return without;
   const window = Math.max(WINDOW_MIN, Math.floor(queue.window / 2));
-  return {
-    ...without,
-    window,
-    troubles: new Map([...queue.troubles, [run.id, troubleOf(run, verdict, queue.settings.retryShare >= BELIEVED_FROM)]]),
-  };
+  const [only, ...others] = run.changes;
+  const trouble = troubleOf(run, verdict, {
+    believed: queue.settings.retryShare >= BELIEVED_FROM,
+    mends: others.length === 0 && queue.entries.get(only ?? "")?.rank === REPAIR,
+  });
+  return { ...without, window, troubles: new Map([...queue.troubles, [run.id, trouble]]) };
 }
 
 function doesNotFit(queue: LandingQueue, id: string, onto: readonly string[]): LandingQueue {

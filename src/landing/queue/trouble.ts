@@ -7,12 +7,32 @@ import type { LandingRun, RunVerdict, Trouble } from "./queue.ts";
  * change needs only the two ends: itself again, and its base (the control run).
  */
 
-/** @param believed true where asking again costs as much as looking closer at once: then a batch is split, flake or not. */
-export function troubleOf(run: LandingRun, { tests, suspects }: Extract<RunVerdict, { kind: "failed" }>, believed: boolean): Trouble {
+/**
+ * @param believed true where asking again costs as much as looking closer at once: then a batch is split, flake or not.
+ * @param mends true for what is to mend a main that fails: its base need not pass.
+ */
+export function troubleOf(
+  run: LandingRun,
+  { tests, suspects }: Extract<RunVerdict, { kind: "failed" }>,
+  { believed, mends }: { readonly believed: boolean; readonly mends: boolean },
+): Trouble {
   const { id, base, assumes, changes, joined } = run;
   const purpose = run.purpose === "tip" ? "tip" : "segment";
   const fails = changes.length;
-  return { id, purpose, base, assumes, changes, joined, tests, suspects, whole: true, confirmed: believed && fails > 1, passes: -1, fails };
+  return {
+    id,
+    purpose,
+    base,
+    assumes,
+    changes,
+    joined,
+    tests,
+    suspects,
+    whole: true,
+    confirmed: believed && fails > 1,
+    passes: mends ? 0 : -1,
+    fails,
+  };
 }
 
 /** How many of the trouble's changes a probe tried: its front may have joined the chain since the probe began. */

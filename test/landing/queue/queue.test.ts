@@ -165,6 +165,16 @@ describe("verdicts", () => {
     expect(hand.returned).toEqual(["a"]);
   });
 
+  it("a repair of a red main that fails twice is returned, though its base fails as well", () => {
+    const hand = new Hand();
+    hand.submit("repair", [], { rank: 1, barrier: true });
+    hand.act();
+    hand.end("repair", FAILED);
+    expect(hand.runs).toEqual(["repair?"]);
+    hand.end("repair?", FAILED);
+    expect(hand.returned).toEqual(["repair"]);
+  });
+
   it("a failure that does not come again is a flake: the change lands", () => {
     const hand = new Hand();
     hand.submit("a");
