@@ -11,6 +11,7 @@ import { findStaleOverwrites, staleReason } from "./guards/stale-base.ts";
 import { landingMessage } from "./landing-message.ts";
 import { type PreparedChange, prepareChanges } from "./prepare-changes.ts";
 import { mainsVersions } from "./protected-paths.ts";
+import { renumber } from "./resolve/renumber.ts";
 import type { MadeResolution } from "./resolve/resolution.ts";
 import type { ResolveConflict } from "./resolve/resolve-conflict.ts";
 
@@ -120,10 +121,13 @@ async function joinChain({ cache, merge: mergeOnto, resolve, main, nowMs }: Chai
     if (result.kind === "refused") return { ok: false, reason: await conflictReason(cache, tip.commit, prepared, merge, result.because) };
     ({ tree, resolutions } = result);
   }
-  if (tree === tip.tree) return { ok: false, reason: alreadyThere(edits.kept.map(({ path }) => path)) };
+  const renumbered = await renumber(cache, { mergeBase: prepared.mergeBase, tip: tip.tree, merged: tree, edits: edits.kept });
+  const { files } = renumbered;
+  tree = renumbered.tree;
+  resolutions = [...resolutions, ...renumbered.resolutions];
+  if (tree === tip.tree) return { ok: false, reason: alreadyThere(files) };
   const overwrites = await findStaleOverwrites(cache, { main, tip: tip.tree, merged: tree, prepared });
   if (overwrites.length > 0) return { ok: false, reason: staleReason(overwrites) };
-  const files = edits.kept.map(({ path }) => path);
   const commit = await writeLanding(cache, tip.commit, tree, { change, resolutions }, nowMs);
   return { ok: true, tip: { commit, tree }, link: { change, commit, files, resolutions } };
 }
