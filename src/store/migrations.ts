@@ -13,7 +13,23 @@ export const MIGRATIONS: readonly Migration[] = [
     await createLanding(db);
     await createFacts(db);
   },
+  createTestRecords,
 ];
+
+async function createTestRecords({ schema }: Kysely<Tables>): Promise<void> {
+  await schema
+    .createTable("testRecord")
+    .addColumn("gate", "text", (column) => column.notNull())
+    .addColumn("id", "text", (column) => column.notNull())
+    .addColumn("runs", "bigint", (column) => column.notNull())
+    .addColumn("failures", "bigint", (column) => column.notNull())
+    .addColumn("flakes", "bigint", (column) => column.notNull())
+    .addColumn("atMs", "bigint", (column) => column.notNull())
+    .addPrimaryKeyConstraint("test_record_key", ["gate", "id"])
+    .execute();
+  await schema.createIndex("test_record_id").on("testRecord").column("id").execute();
+  await schema.createIndex("test_record_age").on("testRecord").columns(["gate", "atMs"]).execute();
+}
 
 async function createHistory({ schema }: Kysely<Tables>): Promise<void> {
   await schema

@@ -14,6 +14,7 @@ import { readEvents } from "./operations/read-events.ts";
 import { endRun, latestRun, latestRunWithWork, openRun } from "./operations/runs.ts";
 import { submitChange } from "./operations/submit-change.ts";
 import { readTaskOverrides, setTaskOverride } from "./operations/task-overrides.ts";
+import { countTests, findTestRecords, recordTests } from "./operations/test-records.ts";
 import { openSqlite } from "./sqlite.ts";
 import type { Store } from "./store.ts";
 import { type Write, Writer } from "./writer.ts";
@@ -62,6 +63,9 @@ export async function storeOver(engine: Engine, clock: Clock): Promise<Store> {
     closeAttempt: (id, outcome) => admit((write) => closeAttempt(write, id, outcome)),
     gateResult: (key) => findGateResult(db, key),
     saveGateResult: (result) => admit((write) => saveGateResult(write, result)),
+    recordTests: (gate, seen) => writer.write("buffered", (write) => recordTests(write, gate, seen)),
+    testRecords: (ids) => findTestRecords(db, ids),
+    countTests: (gate) => countTests(db, gate),
     setTaskOverride: (task, override, scope) => admit((write) => setTaskOverride(write, task, override, scope)),
     taskOverrides: () => readTaskOverrides(db),
     setValue: (key, json) => admit((write) => setValue(write, key, json)),

@@ -2,6 +2,7 @@ import type { Change, ChangeState } from "../core/change.ts";
 import type { Outcome } from "../core/claim.ts";
 import type { EventBody, StoredEvent } from "../core/event.ts";
 import type { SessionState } from "../core/session.ts";
+import type { TestRecord, TestSeen } from "../core/test-result.ts";
 import type {
   AttemptOutcome,
   ChangeQuery,
@@ -80,6 +81,13 @@ export interface Store {
 
   gateResult(key: GateKey): Promise<GateResult | undefined>;
   saveGateResult(result: GateResult): Promise<void>;
+
+  /** Counts what one run of a gate said of its tests. A power cut may lose the last ones. */
+  recordTests(gate: string, seen: readonly TestSeen[]): Promise<void>;
+  /** What is remembered of these tests over all gates; nothing of those never seen. */
+  testRecords(ids: readonly string[]): Promise<TestRecord[]>;
+  /** How many tests the reports of a gate have told of. */
+  countTests(gate: string): Promise<number>;
 
   /** Keeps what outlives the owner's files; records `task-dropped`, `task-reopened` or `done-by`. */
   setTaskOverride(task: string, override: NewTaskOverride, scope?: Omit<EventScope, "task">): Promise<void>;

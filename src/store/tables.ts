@@ -15,6 +15,7 @@ export interface Tables {
   readonly change: ChangeTable;
   readonly pushAttempt: PushAttemptTable;
   readonly gateResult: GateResultTable;
+  readonly testRecord: TestRecordTable;
   readonly taskOverride: TaskOverrideTable;
   readonly keptValue: KeptValueTable;
 }
@@ -110,6 +111,16 @@ export interface GateResultTable {
   readonly ms: number;
   readonly detail: string;
   readonly outputFile: string | null;
+  readonly atMs: number;
+}
+
+export interface TestRecordTable {
+  readonly gate: string;
+  readonly id: string;
+  readonly runs: number;
+  readonly failures: number;
+  readonly flakes: number;
+  /** When it was last seen. */
   readonly atMs: number;
 }
 
