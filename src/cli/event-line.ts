@@ -36,6 +36,8 @@ function lineOf(body: StoredEvent["body"]): string | undefined {
         : `gate ${body.gate} ${body.infrastructure ? "could not run" : "failed"}`;
     case "change-flagged":
       return `flagged, tested alone: ${short(body.weakenings.map(({ what }) => what).join(", "))}`;
+    case "flake-seen":
+      return `gate ${body.gate} passed when run again: ${short(body.tests.map(({ id }) => id).join(", ") || "flaky")}`;
     case "conflict-found":
       return `conflict (${body.what}): ${body.tasks.join(", ")} ${short(body.files.join(", "))}`;
     case "conflict-resolved":

@@ -6,7 +6,7 @@ import { decide } from "./decide.ts";
 import { enterQueue } from "./landing/enter-queue.ts";
 import { landChain } from "./landing/land-chain.ts";
 import { returnRejected } from "./landing/return-rejected.ts";
-import { runCandidate } from "./landing/run-candidate.ts";
+import { cancelCandidate, runCandidate } from "./landing/run-candidate.ts";
 import { reconcile } from "./reconcile.ts";
 import { reorder } from "./reorder.ts";
 import { replanCause } from "./replan-cause.ts";
@@ -152,8 +152,7 @@ function apply(context: RunContext, action: Action): Promise<void> {
     case "run-candidate":
       return runCandidate(context, action.run);
     case "cancel-candidate":
-      context.live.landing.cancel.get(action.run)?.abort();
-      return Promise.resolve();
+      return cancelCandidate(context, action.run);
     case "land":
       return landChain(context, action.changes);
     case "return-rejected":

@@ -1,18 +1,14 @@
 import { join } from "node:path";
 import type { Command, Task } from "../core/task.ts";
-import { treeOf } from "../git/refs.ts";
-import type { Gate, GateVerdict, InfrastructureCause } from "../landing/gates/gate.ts";
+import type { TestResult } from "../core/test-result.ts";
+import type { Gate, InfrastructureCause } from "../landing/gates/gate.ts";
 import { gateEnvironment } from "../landing/gates/gate-environment.ts";
-import { type GateContext, runGate } from "../landing/gates/run-gate.ts";
+import type { GateContext } from "../landing/gates/run-gate.ts";
 import { openCheckout } from "../workspaces/checkout.ts";
 import type { Engine } from "./engine.ts";
-import { type RunContext, record } from "./run-context.ts";
+import type { RunContext } from "./run-context.ts";
 
-/** Infrastructure trouble (a lost checkout, a timeout) is tried again; it is never the change's fault. */
-const INFRASTRUCTURE_TRIES = 3;
-const DETAIL_CHARACTERS = 4_000;
-
-/** What a gate said of one tree: `detail` is the end of its output, for people and for the agent that gets it back. */
+/** What a gate said of one tree: `detail` is for people and for the agent that gets it back. */
 export interface GateAnswer {
   readonly gate: string;
   /** The tree it ran on. */
@@ -20,12 +16,20 @@ export interface GateAnswer {
   readonly passed: boolean;
   /** Nothing was learned of the tree, and why: `timed-out` may be the tree's own doing, the others are the machine's. */
   readonly infrastructure: InfrastructureCause | null;
+  /** The tests that failed, where its report names them; of a gate that was run again, those that failed again. */
+  readonly tests: readonly TestResult[];
+  /** Ids of tests that failed and then passed on this tree. */
+  readonly flaky: readonly string[];
+  /** What does not fit together in what it said. */
+  readonly notes: readonly string[];
   readonly detail: string;
+  /** The end of its output alone. */
+  readonly output: string;
 }
 
 /** The gates every tree must pass, from `signalbox.yaml`. */
 export function commonGates({ site }: Engine): readonly Gate[] {
-  return site.config.gates.map((gate) => ({ name: gate.name, run: gate.run, timeoutMs: gate.timeoutSeconds * 1000 }));
+  return site.config.gates.map(({ timeoutSeconds, ...gate }) => ({ ...gate, timeoutMs: timeoutSeconds * 1000 }));
 }
 
 /** The task's own gate, or null when it has none. */
@@ -35,58 +39,7 @@ export async function acceptanceGate(context: RunContext, task: Task): Promise<G
   return run === null ? null : { name: `acceptance:${task.id}`, run, timeoutMs };
 }
 
-/** How gates are run on one tree. */
-export interface GateHow {
-  /** Ends them; default: only the run's own end does. */
-  readonly signal?: AbortSignal;
-  /** True: results that are kept do not count. */
-  readonly isFresh?: boolean;
-}
-
-/** Runs one gate on the exact tree of a commit, records the run, and tries again where the machine was at fault. */
-export async function runGateOnCommit(
-  context: RunContext,
-  gate: Gate,
-  commit: string,
-  changes: readonly string[],
-  { signal = context.live.stopNow.signal, isFresh = false }: GateHow = {},
-): Promise<GateAnswer> {
-  const tree = await treeOf(context.engine.cache, commit);
-  const kept = gateContextOf(context);
-  const gateContext = { ...kept, signal, ...(isFresh ? { results: { ...kept.results, find: async () => undefined } } : {}) };
-  let verdict = await runGate(gateContext, gate, tree);
-  for (let tries = 1; verdict.kind === "infrastructure" && tries < INFRASTRUCTURE_TRIES && !signal.aborted; tries++) {
-    await recordVerdict(context, verdict, changes);
-    verdict = await runGate(gateContext, gate, tree);
-  }
-  await recordVerdict(context, verdict, changes);
-  return {
-    gate: gate.name,
-    tree: verdict.tree,
-    passed: verdict.kind === "passed",
-    infrastructure: verdict.kind === "infrastructure" ? verdict.cause : null,
-    detail: verdict.detail.slice(-DETAIL_CHARACTERS),
-  };
-}
-
-/** Runs gates in order up to the first that does not pass. @returns what each said; the last one may be a failure. */
-export async function runGatesOnCommit(
-  context: RunContext,
-  gates: readonly Gate[],
-  commit: string,
-  changes: readonly string[],
-  how: GateHow = {},
-): Promise<readonly GateAnswer[]> {
-  const answers: GateAnswer[] = [];
-  for (const gate of gates) {
-    const answer = await runGateOnCommit(context, gate, commit, changes, how);
-    answers.push(answer);
-    if (!answer.passed) break;
-  }
-  return answers;
-}
-
-/** The one that did not pass, if any. */
+/** The first that did not pass, if any. */
 export function failureIn(answers: readonly GateAnswer[]): GateAnswer | undefined {
   return answers.find((answer) => !answer.passed);
 }
@@ -110,8 +63,8 @@ export function gatesDirectory({ site }: Engine): string {
   return join(site.state.root, "gates");
 }
 
-/** Where and how gates run here: clean checkouts, kept results, the sandbox, and a way to end them. */
-export function gateContextOf({ engine, live }: RunContext): GateContext {
+/** Where and how gates run here: clean checkouts, kept results, the sandbox, places for so many at once, and a way to end them. */
+export function gateContextOf({ engine, live, gateSlots }: RunContext): GateContext {
   const { site, cache, store, random, sandbox } = engine;
   return {
     openCheckout: (tree) =>
@@ -119,31 +72,13 @@ export function gateContextOf({ engine, live }: RunContext): GateContext {
     results: { find: (key) => store.gateResult(key), save: (result) => store.saveGateResult(result) },
     random,
     env: gateEnvironment(process.env),
+    machine: process.env,
     directory: gatesDirectory(engine),
+    slots: gateSlots,
+    knownTests: (gate) => store.countTests(gate),
     sandbox,
     hidden: [site.state.root],
     readable: [...engine.dependencies],
     signal: live.stopNow.signal,
   };
-}
-
-async function recordVerdict(context: RunContext, verdict: GateVerdict, changes: readonly string[]): Promise<void> {
-  await record(
-    context,
-    {},
-    {
-      kind: "gate-run",
-      gate: verdict.gate,
-      tree: verdict.tree,
-      passed: verdict.kind === "passed",
-      cached: verdict.kind !== "infrastructure" && verdict.cached,
-      ms: Math.round(verdict.ms),
-      changes: [...changes],
-      infrastructure: verdict.kind === "infrastructure",
-      detail:
-        verdict.kind === "infrastructure"
-          ? `${verdict.cause}: ${verdict.detail}`.slice(-DETAIL_CHARACTERS)
-          : verdict.detail.slice(-DETAIL_CHARACTERS),
-    },
-  );
 }

@@ -8,6 +8,7 @@ import { SignalboxError } from "../core/errors.ts";
 import type { Task } from "../core/task.ts";
 import { assertGatePrograms } from "../doctor/gate-programs.ts";
 import { bookkeepingPaths } from "../footprint/tree/bookkeeping.ts";
+import { slots } from "../landing/gates/slots.ts";
 import { VERIFIED_REF } from "../landing/verified-main.ts";
 import { durationModel } from "../plan/forecast/duration-model.ts";
 import { makePlan } from "../plan/make-plan.ts";
@@ -21,7 +22,7 @@ import { Coordinator } from "./coordinator.ts";
 import { driversOf } from "./drivers.ts";
 import type { Engine } from "./engine.ts";
 import { leasePaths } from "./footprints.ts";
-import { newLandingBook, queueSettings } from "./landing/landing-book.ts";
+import { gateWorkers, newLandingBook, queueSettings } from "./landing/landing-book.ts";
 import { footprintIndexFile, planningInput } from "./planning-input.ts";
 import { REPAIR_TASK, type Repair, repairOf, repairPrompt } from "./repair.ts";
 import { type Live, newLive, type RunOptions } from "./run-context.ts";
@@ -88,6 +89,7 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
     lander: kept[0],
     host: kept[1],
     live,
+    gateSlots: slots(gateWorkers(site.config)),
     predicted: footprints,
     durations,
     footprint: (task) => leases.get(task.id) ?? leasePaths(task, footprints.get(task.id), bookkeepingPaths(site.config)),

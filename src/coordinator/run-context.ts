@@ -4,6 +4,7 @@ import type { EventBody } from "../core/event.ts";
 import type { Footprint } from "../core/footprint.ts";
 import type { AgentClass, Plan } from "../core/plan.ts";
 import type { Command, Task } from "../core/task.ts";
+import type { Slots } from "../landing/gates/slots.ts";
 import type { DurationModel } from "../plan/forecast/duration-model.ts";
 import type { Engine } from "./engine.ts";
 import type { LandingBook } from "./landing/landing-book.ts";
@@ -74,6 +75,8 @@ export interface RunContext {
   readonly host: KeptLease;
   readonly lander: KeptLease;
   readonly live: Live;
+  /** Places on this machine for gates, over all trees. */
+  readonly gateSlots: Slots;
   /** What a task is expected to change, with probabilities; undefined for one that came up later. */
   readonly predicted: ReadonlyMap<string, Footprint>;
   /** How long tasks take here, as it was known when the run began. */

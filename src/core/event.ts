@@ -8,6 +8,14 @@ export interface PredictedPath {
   readonly probability: number;
 }
 
+/** A test that failed and passed on the same tree: how often it ran, how often it did that, and how likely it does again. */
+export interface FlakyTest {
+  readonly id: string;
+  readonly runs: number;
+  readonly flakes: number;
+  readonly rate: number;
+}
+
 /**
  * The append-only history. Everything a report, a record or a restart says comes from these (promise 4);
  * bodies are plain JSON. Times are in the envelope, not in the body.
@@ -83,6 +91,19 @@ export type EventBody =
       readonly changes: readonly string[];
       readonly infrastructure: boolean;
       readonly detail: string;
+      /** Ids of the tests that failed, where the gate's report names them. */
+      readonly failedTests?: readonly string[];
+      /** What does not fit together in what the run said. */
+      readonly notes?: readonly string[];
+    }
+  | {
+      /** A gate failed and then passed on the same tree. */
+      readonly kind: "flake-seen";
+      readonly gate: string;
+      readonly tree: string;
+      readonly changes: readonly string[];
+      /** The tests that did; empty where the gate's report names none. */
+      readonly tests: readonly FlakyTest[];
     }
   | {
       readonly kind: "conflict-found";

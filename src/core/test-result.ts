@@ -12,7 +12,7 @@ export interface TestResult {
 
 export const TEST_ID_CHARACTERS_MAX = 400;
 
-/** A test of the flake record: `flaky` failed and then passed on the very same tree. */
+/** What one run adds to the record of a test. `flaky`: its failure told before was none, it passed on the very same tree. */
 export interface TestSeen {
   readonly id: string;
   readonly outcome: "passed" | "failed" | "flaky";
@@ -21,9 +21,9 @@ export interface TestSeen {
 /** What is remembered of one test over all gates and trees. */
 export interface TestRecord {
   readonly id: string;
-  /** Runs that ended in a pass or a failure; one that failed and was run again counts once. */
+  /** Runs that ended in a pass or a failure; the second run of one that failed does not count. */
   readonly runs: number;
-  /** Of these, runs that failed at first, whatever came after. */
+  /** Of these, runs that failed, whatever came after. */
   readonly failures: number;
   /** Of these, runs that passed when run again on the same tree. */
   readonly flakes: number;

@@ -1,4 +1,4 @@
-import type { StoredEvent } from "../core/event.ts";
+import type { EventBody, FlakyTest, StoredEvent } from "../core/event.ts";
 import { oneLine } from "./lines.ts";
 
 /** Something that went wrong, in the words of the events, and what Signalbox did about it. */
@@ -18,6 +18,8 @@ export interface Incident {
     | "lease-refused"
     | "gate-failed"
     | "tests-weakened"
+    | "flake"
+    | "lying-gate"
     | "verify-failed"
     | "reverted"
     | "task-failed"
@@ -89,9 +91,9 @@ function tell(event: StoredEvent, events: readonly StoredEvent[], index: number)
         did: `ordered behind ${body.holder ?? "the holder"}`,
       };
     case "gate-run":
-      return body.infrastructure
-        ? { kind: "gate-failed", what: `${body.gate} broke off: ${body.detail}`, did: "ran it again; no change was blamed" }
-        : undefined;
+      return gateTrouble(body);
+    case "flake-seen":
+      return { kind: "flake", what: flakeWords(body.gate, body.tests), did: "ran it again on the same tree; no change was blamed" };
     case "verify":
       return body.passed
         ? undefined
@@ -103,6 +105,18 @@ function tell(event: StoredEvent, events: readonly StoredEvent[], index: number)
     default:
       return undefined;
   }
+}
+
+function gateTrouble(body: Extract<EventBody, { readonly kind: "gate-run" }>): Told | undefined {
+  const { gate, infrastructure, detail, notes = [] } = body;
+  if (infrastructure) return { kind: "gate-failed", what: `${gate} broke off: ${detail}`, did: "ran it again; no change was blamed" };
+  if (notes.length === 0) return undefined;
+  return { kind: "lying-gate", what: `${gate} contradicts itself: ${notes.join("; ")}`, did: "let its exit code decide" };
+}
+
+function flakeWords(gate: string, tests: readonly FlakyTest[]): string {
+  const named = tests.map(({ id, runs, flakes }) => `${id} (${flakes} of ${runs} runs)`);
+  return `${gate} failed and then passed on the same tree${named.length === 0 ? "" : `: ${named.join("; ")}`}`;
 }
 
 function redMain(gate: string | null, later: readonly StoredEvent[]): Told {

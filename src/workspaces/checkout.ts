@@ -24,8 +24,11 @@ export interface Checkout {
   /** Absolute path of a directory holding exactly the asked tree, and the dependencies set-up puts there. */
   readonly path: string;
   readonly treeOid: string;
-  /** Gives the directory back for a later checkout. To be called once nothing runs in it any more. */
-  close(): Promise<void>;
+  /**
+   * Gives the directory back for a later checkout. To be called once nothing runs in it any more.
+   * @param isLost something happened to it: it is thrown away.
+   */
+  close(isLost?: boolean): Promise<void>;
 }
 
 /**
@@ -48,7 +51,7 @@ export async function openCheckout(request: CheckoutRequest): Promise<Checkout> 
     const privatePaths = await privatePathsOf(git, setup);
     const notes = await takeDependencies(path, setup, privatePaths, request.mainCheckout);
     if (privatePaths.length === 0 || notes.length > 0) await runSetUp(setup, await setUpPlaces(slot.root));
-    return { path, treeOid, close: () => giveBack(slot) };
+    return { path, treeOid, close: (isLost = false) => giveBack(slot, isLost) };
   } catch (error) {
     await rm(slot.root, { recursive: true, force: true });
     held.delete(slot.root);
@@ -73,10 +76,7 @@ async function takeSlot({ checkouts }: StateDirectory): Promise<Slot> {
     const inUse = state !== "idle" && Number(owner) !== process.pid && isRunning(Number(owner));
     if (inUse || held.has(slot.root)) continue;
     held.add(slot.root);
-    const taken = await rename(join(checkouts, name), slot.root).then(
-      () => true,
-      () => false,
-    );
+    const taken = await rename(join(checkouts, name), slot.root).then(...yesOrNo);
     if (taken) return slot;
     held.delete(slot.root);
   }
@@ -85,9 +85,14 @@ async function takeSlot({ checkouts }: StateDirectory): Promise<Slot> {
   return slot;
 }
 
-async function giveBack(slot: Slot): Promise<void> {
-  if (held.delete(slot.root)) await rename(slot.root, slot.idle);
+async function giveBack(slot: Slot, isLost: boolean): Promise<void> {
+  if (!held.delete(slot.root)) return;
+  const kept = !isLost && (await rename(slot.root, slot.idle).then(...yesOrNo));
+  // What ran in it may have removed it altogether.
+  if (!kept) await rm(slot.root, { recursive: true, force: true, maxRetries: 3 });
 }
+
+const yesOrNo = [() => true, () => false] as const;
 
 const slotOf = (checkouts: string, number: string): Slot => ({
   root: join(checkouts, `busy-${process.pid}-${number}`),

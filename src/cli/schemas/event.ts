@@ -51,6 +51,14 @@ const body = z.discriminatedUnion("kind", [
     changes: texts,
     infrastructure: z.boolean(),
     detail: text,
+    failedTests: texts.optional(),
+    notes: texts.optional(),
+  }),
+  kind("flake-seen", {
+    gate: text,
+    tree: oid,
+    changes: texts,
+    tests: z.array(z.strictObject({ id: text, runs: count, flakes: count, rate: share })),
   }),
   kind("change-flagged", { change: text, weakenings: z.array(z.strictObject({ path: text, what: text, lines: texts })) }),
   kind("conflict-found", {

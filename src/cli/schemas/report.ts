@@ -82,6 +82,8 @@ const INCIDENT_KINDS = [
   "lease-refused",
   "gate-failed",
   "tests-weakened",
+  "flake",
+  "lying-gate",
   "verify-failed",
   "reverted",
   "task-failed",

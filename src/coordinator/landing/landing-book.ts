@@ -40,8 +40,10 @@ export interface LandingBook {
   readonly failures: Map<string, GateAnswer>;
   /** Acceptance checks of landed tasks that do not pass on main any more. */
   readonly voidWitnesses: Set<string>;
+  /** Every gate that failed in a run, by run: what its probes ask again. */
+  readonly asked: Map<string, readonly GateAnswer[]>;
   /** Ends a run under way. */
-  readonly cancel: Map<string, AbortController>;
+  readonly cancel: Map<string, { abort(): void; readonly ended: Promise<void> }>;
   /** Edits already told as dropped: a chain may be built more than once. */
   readonly told: Set<string>;
   /** When (monotonic ms) main is next looked at, to see others' pushes. */
@@ -67,6 +69,7 @@ export function newLandingBook(settings: QueueSettings, main: string, config: Pi
     passed: new Set(),
     failures: new Map(),
     voidWitnesses: new Set(),
+    asked: new Map(),
     cancel: new Map(),
     told: new Set(),
     nextLookMs: 0,
@@ -76,7 +79,12 @@ export function newLandingBook(settings: QueueSettings, main: string, config: Pi
 
 export function queueSettings({ config }: Site): QueueSettings {
   const canChoose = config.gates.length > 0 && config.gates.every(({ retry }) => retry !== undefined);
-  return { workers: availableParallelism(), strict: false, batchMax: config.limits.batch, retryShare: canChoose ? RETRY_SHARE : 1 };
+  return { workers: gateWorkers(config), strict: false, batchMax: config.limits.batch, retryShare: canChoose ? RETRY_SHARE : 1 };
+}
+
+/** Gates that run at once on this machine. */
+export function gateWorkers({ limits }: Site["config"]): number {
+  return limits.gateWorkers ?? availableParallelism();
 }
 
 /** Tells the queue what happened. */
@@ -84,7 +92,9 @@ export function tell(book: LandingBook, event: QueueEvent): void {
   book.queue = queueAfter(book.queue, event);
   if (event.kind === "ended") book.conflicts.removeChange(event.change);
   if (event.kind === "landed") for (const id of event.changes) book.conflicts.removeChange(id);
-  if (book.queue.entries.size === 0 && book.queue.runs.size === 0) book.failures.clear();
+  if (book.queue.entries.size > 0 || book.queue.runs.size > 0) return;
+  book.failures.clear();
+  book.asked.clear();
 }
 
 /** What names a chain: main's commit below it and its changes in order. */

@@ -1,8 +1,11 @@
+import type { Candidate } from "../../landing/candidate.ts";
 import type { Gate } from "../../landing/gates/gate.ts";
+import { runTree } from "../../landing/gates/run-tree.ts";
 import type { LandingRun, RunVerdict } from "../../landing/queue/queue.ts";
 import type { ChangeRow } from "../../store/rows.ts";
-import { acceptanceGate, commonGates, failureIn, type GateAnswer, machineTrouble, runGatesOnCommit } from "../gates.ts";
+import { acceptanceGate, commonGates, failureIn, type GateAnswer, machineTrouble } from "../gates.ts";
 import type { RunContext } from "../run-context.ts";
+import { type GateHow, runFailedAgain, runGateOnCommit, runGatesOnCommit } from "../run-gates.ts";
 import { leadsSession } from "../steps/change-endings.ts";
 import { buildChain, changesOf } from "./build-chain.ts";
 import { type BuiltChain, tell } from "./landing-book.ts";
@@ -13,14 +16,23 @@ export async function runCandidate(context: RunContext, run: LandingRun): Promis
   const { landing } = context.live;
   tell(landing, { kind: "run-started", run });
   const cancel = new AbortController();
-  landing.cancel.set(run.id, cancel);
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  landing.cancel.set(run.id, { abort: () => cancel.abort(), ended });
   let verdict: RunVerdict = { kind: "lost" };
   try {
     verdict = await judge(context, run, AbortSignal.any([cancel.signal, context.live.stopNow.signal]));
   } finally {
     landing.cancel.delete(run.id);
     tell(landing, { kind: "run-ended", run: run.id, verdict });
+    end();
   }
+}
+
+/** Ends a run. Under way until it has ended: the loop would ask for it again at once, for ever, and let nothing else happen. */
+export async function cancelCandidate({ live }: RunContext, id: string): Promise<void> {
+  const run = live.landing.cancel.get(id);
+  run?.abort();
+  await run?.ended;
 }
 
 async function judge(context: RunContext, run: LandingRun, signal: AbortSignal): Promise<RunVerdict> {
@@ -42,9 +54,10 @@ async function judge(context: RunContext, run: LandingRun, signal: AbortSignal):
     live.needsPerson = trouble;
     return { kind: "lost" };
   }
+  const failed = answers.filter(({ passed }) => !passed);
   live.landing.failures.set(run.trouble ?? run.id, failure);
-  const failed = answers.filter(({ passed }) => !passed).map(({ gate }) => gate);
-  return { kind: "failed", tests: failed, suspects: suspectsOf(failure, rows.slice(run.assumes.length)) };
+  if (run.trouble === null) live.landing.asked.set(run.id, failed);
+  return { kind: "failed", tests: failed.map(({ gate }) => gate), suspects: suspectsOf(failure, rows.slice(run.assumes.length)) };
 }
 
 /** Changes that are tested, and the sessions they end, say so. May be done again. */
@@ -56,9 +69,9 @@ export async function beginTesting({ engine }: RunContext, rows: readonly Change
 }
 
 /**
- * The common gates, then the acceptance of every task that ends with this chain, then that of landed tasks nearby, all on its
- * exact tree. A probe runs only
- * what failed; acceptance only where its task's change is in the tree: without it nothing is to be expected.
+ * The common gates and the acceptance of every task that ends with this chain, side by side, then that of landed tasks nearby,
+ * all on its exact tree; acceptance only where its task's change is in the tree: without it nothing is to be expected. A
+ * probe asks again what failed.
  */
 async function answersOf(
   context: RunContext,
@@ -67,20 +80,50 @@ async function answersOf(
   rows: readonly ChangeRow[],
   signal: AbortSignal,
 ): Promise<readonly GateAnswer[]> {
-  const { tests, changes } = run;
-  const isWanted = ({ name }: Gate) => tests === null || tests.includes(name);
-  const how = { signal, isFresh: tests !== null };
-  const common = commonGates(context.engine).filter(isWanted);
-  const answers = [...(await runGatesOnCommit(context, common, candidate.tip, changes, how))];
+  // The queue asks again itself what failed.
+  const how = { signal, again: false, isFresh: run.tests !== null };
+  const answers = await ownAnswers(context, run, candidate, rows, how);
+  if (failureIn(answers) !== undefined || signal.aborted) return answers;
+  return [...answers, ...(await witnessAnswers(context, { run, rows, commit: candidate.tip, how }))];
+}
+
+async function ownAnswers(
+  context: RunContext,
+  run: LandingRun,
+  { base, tip }: Candidate,
+  rows: readonly ChangeRow[],
+  how: GateHow,
+): Promise<readonly GateAnswer[]> {
+  const { main, landing } = context.live;
+  const gates = await gatesOf(context, run.changes, rows);
+  const changesOf = (gate: Gate) => gates.get(gate) ?? [];
+  if (run.trouble === null) {
+    // On a main that passed everything only what a change can affect; on a red one everything.
+    const since = main.health === "healthy" ? { since: base } : {};
+    return runGatesOnCommit(context, { ...how, ...since, gates: [...gates.keys()], commit: tip, changesOf });
+  }
+  const asked = new Map(landing.asked.get(run.trouble)?.map((failure) => [failure.gate, failure]));
+  const wanted = [...gates.keys()].filter(({ name }) => run.tests === null || run.tests.includes(name));
+  return runTree(wanted, (gate, waiting) => {
+    const failure = asked.get(gate.name);
+    const request = { ...how, gate, commit: tip, changes: changesOf(gate) };
+    return failure === undefined ? runGateOnCommit(context, { ...request, waiting }) : runFailedAgain(context, { ...request, failure });
+  });
+}
+
+/** Gates, each with the changes it is run for. */
+async function gatesOf(
+  context: RunContext,
+  changes: readonly string[],
+  rows: readonly ChangeRow[],
+): Promise<ReadonlyMap<Gate, readonly string[]>> {
+  const gates = new Map<Gate, readonly string[]>(commonGates(context.engine).map((gate) => [gate, changes]));
   for (const change of rows) {
-    if (failureIn(answers) !== undefined || signal.aborted) break;
     const task = change.kind === "task" && change.task !== null ? context.tasks.get(change.task) : undefined;
     const gate = task === undefined ? null : await acceptanceGate(context, task);
-    if (gate !== null && isWanted(gate)) answers.push(...(await runGatesOnCommit(context, [gate], candidate.tip, [change.id], how)));
+    if (gate !== null) gates.set(gate, [change.id]);
   }
-  if (failureIn(answers) === undefined && !signal.aborted)
-    answers.push(...(await witnessAnswers(context, { run, rows, commit: candidate.tip, how })));
-  return answers;
+  return gates;
 }
 
 /** Whom a failure points at: the task whose acceptance it is; else whose files are named in what the gate said. */

@@ -3,8 +3,9 @@ import type { Gate } from "../../landing/gates/gate.ts";
 import { witnessesFor } from "../../landing/guards/witnesses.ts";
 import type { LandingRun } from "../../landing/queue/queue.ts";
 import type { ChangeRow } from "../../store/rows.ts";
-import { acceptanceGate, failureIn, type GateAnswer, type GateHow, runGatesOnCommit } from "../gates.ts";
+import { acceptanceGate, failureIn, type GateAnswer } from "../gates.ts";
 import { type RunContext, record } from "../run-context.ts";
+import { type GateHow, runGatesOnCommit } from "../run-gates.ts";
 import { mainsTree } from "./analyse-change.ts";
 
 /** What is asked again: `commit` is the end of the chain that holds `rows`. */
@@ -23,7 +24,7 @@ export async function witnessAnswers(context: RunContext, { run, rows, commit, h
   const { voidWitnesses } = context.live.landing;
   const answers: GateAnswer[] = [];
   for (const gate of await witnessGates(context, run, rows)) {
-    const said = await runGatesOnCommit(context, [gate], commit, run.changes, how);
+    const said = await runGatesOnCommit(context, { ...how, gates: [gate], commit, changesOf: () => run.changes });
     if (failureIn(said) === undefined) answers.push(...said);
     else if (how.signal?.aborted === true || run.tests !== null || (await passesOnMain(context, gate, how))) return [...answers, ...said];
     else {
@@ -56,7 +57,7 @@ async function witnesses(context: RunContext, rows: readonly ChangeRow[]): Promi
 }
 
 async function passesOnMain(context: RunContext, gate: Gate, how: GateHow): Promise<boolean> {
-  return failureIn(await runGatesOnCommit(context, [gate], context.live.main.commit, [], how)) === undefined;
+  return failureIn(await runGatesOnCommit(context, { ...how, gates: [gate], commit: context.live.main.commit })) === undefined;
 }
 
 /** The task whose acceptance a failed gate is. */

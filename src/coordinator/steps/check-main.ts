@@ -2,8 +2,9 @@ import { SignalboxError } from "../../core/errors.ts";
 import { treeOf } from "../../git/refs.ts";
 import { classifyMain } from "../../landing/classify-main.ts";
 import { fetchCache } from "../../workspaces/cache.ts";
-import { commonGates, failureIn, machineTrouble, runGatesOnCommit } from "../gates.ts";
+import { commonGates, failureIn, machineTrouble } from "../gates.ts";
 import { type RunContext, record } from "../run-context.ts";
+import { runGatesOnCommit } from "../run-gates.ts";
 
 /** Where main was last seen: kept, so that a push made while no coordinator ran is noticed too. */
 const LAST_MAIN = "last-main";
@@ -47,7 +48,7 @@ export async function checkMain(context: RunContext): Promise<void> {
   await observeMain(context);
   const { live, engine, options } = context;
   const { commit } = live.main;
-  const failure = failureIn(await runGatesOnCommit(context, commonGates(engine), commit, [], { isFresh: live.landing.isMainDoubted }));
+  const failure = failureIn(await runGatesOnCommit(context, { gates: commonGates(engine), commit, isFresh: live.landing.isMainDoubted }));
   const trouble = failure === undefined ? null : machineTrouble(failure);
   if (trouble !== null) {
     if (live.mode !== "stopping") live.needsPerson = trouble;

@@ -1,7 +1,8 @@
 import { anyPatternCovers } from "../../core/paths.ts";
 import type { Task } from "../../core/task.ts";
-import { acceptanceGate, runGateOnCommit } from "../gates.ts";
+import { acceptanceGate } from "../gates.ts";
 import { type RunContext, record } from "../run-context.ts";
+import { runGateOnCommit } from "../run-gates.ts";
 
 /**
  * Does main already pass the task's acceptance? Then its work is done: by a twin, or before this run (DESIGN §7). Judged
@@ -12,8 +13,9 @@ export async function doneByOther(context: RunContext, task: Task): Promise<bool
   const gate = await acceptanceGate(context, task);
   if (gate === null) return false;
   const { commit } = context.live.main;
-  const result = await runGateOnCommit(context, gate, commit, []);
-  if (!result.passed) return false;
+  // That it fails is what one expects of a task that is not done: it is not worth a second run.
+  const result = await runGateOnCommit(context, { gate, commit, again: false });
+  if (result?.passed !== true) return false;
   const other = await likelyTwin(context, task);
   const evidence = `acceptance of ${task.id} passes on main at ${commit.slice(0, 12)} without a change of its own`;
   const conflict = `twin-${task.id}`;

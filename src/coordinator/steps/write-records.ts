@@ -3,12 +3,13 @@ import { treeOf } from "../../git/refs.ts";
 import { type LandingOutcome, pushCandidate } from "../../landing/push-candidate.ts";
 import { buildRecordsCandidate } from "../../landing/records-candidate.ts";
 import { recordEdits } from "../facts.ts";
-import { commonGates, failureIn, runGatesOnCommit } from "../gates.ts";
+import { commonGates, failureIn } from "../gates.ts";
 import { landerContext } from "../lander-context.ts";
 import { markRecorded } from "../recorded.ts";
 import { recordsLanded } from "../records-landed.ts";
 import { resolvePushes } from "../resolve-pushes.ts";
 import type { RunContext } from "../run-context.ts";
+import { runGatesOnCommit } from "../run-gates.ts";
 import { observeMain, rememberMain } from "./check-main.ts";
 
 /**
@@ -27,7 +28,9 @@ export async function writeRecords(context: RunContext): Promise<void> {
     nowMs: engine.clock.now(),
   });
   if (candidate === undefined) return markRecorded(context, seq);
-  const failure = failureIn(await runGatesOnCommit(context, commonGates(engine), candidate.tip, []));
+  const failure = failureIn(
+    await runGatesOnCommit(context, { gates: commonGates(engine), commit: candidate.tip, since: live.main.commit }),
+  );
   if (failure !== undefined) {
     live.needsPerson = `the records commit does not pass ${failure.gate}: ${failure.detail.slice(-300)}`;
     return;

@@ -5,13 +5,18 @@ import type { Gate } from "./gate.ts";
 const PASSED_THROUGH = ["PATH", "LANG", "LC_ALL", "TZ"] as const;
 
 /** The allow-listed part of `environment`, plus `CI`, which most test tools read as "nobody is watching". */
-export function gateEnvironment(environment: NodeJS.ProcessEnv, alsoPassed: readonly string[] = []): Record<string, string> {
+export function gateEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
   const passed: Record<string, string> = { CI: "1" };
-  for (const name of [...PASSED_THROUGH, ...alsoPassed]) {
+  for (const name of PASSED_THROUGH) {
     const value = environment[name];
     if (value !== undefined) passed[name] = value;
   }
   return passed;
+}
+
+/** The variables a gate names for itself, of those that are set. */
+export function namedEnvironment({ environment = [] }: Gate, machine: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(environment.flatMap((name) => (machine[name] === undefined ? [] : [[name, machine[name]]])));
 }
 
 /**

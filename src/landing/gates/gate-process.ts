@@ -18,16 +18,22 @@ export interface GateProcessOptions {
   readonly outputFile: string;
   /** Output beyond this is counted, not kept. */
   readonly outputBytesMax: number;
+  /** Standard output is also kept in memory up to this; default: not at all. */
+  readonly stdoutBytesMax?: number;
   readonly signal?: AbortSignal;
 }
 
 export interface GateProcessResult {
   /** The program's own code; null when a signal ended it or it never started. */
   readonly exitCode: number | null;
+  /** What ended it, when a signal did. */
+  readonly signal: NodeJS.Signals | null;
   /** Why we ended it, or why there is nothing to judge; null when it ended by itself. */
   readonly ended: "timed-out" | "cancelled" | "spawn-failed" | "output-unwritable" | null;
   /** The last few thousand characters of output, or what the system said. */
   readonly tail: string;
+  /** Standard output alone; null where it was not to be kept or was more than that. */
+  readonly stdout: string | null;
   readonly ms: number;
 }
 
@@ -55,14 +61,16 @@ export async function runGateProcess(options: GateProcessOptions): Promise<GateP
   const timer = setTimeout(() => end("timed-out"), options.timeoutMs);
   options.signal?.addEventListener("abort", cancel, { once: true });
   if (options.signal?.aborted) cancel();
+  const stdout = boundedText(options.stdoutBytesMax ?? 0);
+  child.stdout.on("data", stdout.add);
   for (const stream of [child.stdout, child.stderr]) stream.on("data", output.write);
   const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  const exitCode = await new Promise<number | null>((resolve) => {
-    child.once("exit", resolve);
+  const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
+    child.once("exit", (...how) => resolve(how));
     child.once("error", (error) => {
       ended ??= "spawn-failed";
       output.write(Buffer.from(`${error.message}\n`));
-      resolve(null);
+      resolve([null, null]);
     });
   });
   clearTimeout(timer);
@@ -73,7 +81,19 @@ export async function runGateProcess(options: GateProcessOptions): Promise<GateP
   for (const stream of [child.stdout, child.stderr]) stream.destroy();
   const written = await output.close();
   if (!written) ended ??= "output-unwritable";
-  return { exitCode, ended, tail: output.tail(), ms: performance.now() - startedMs };
+  return { exitCode, signal, ended, tail: output.tail(), stdout: stdout.text(), ms: performance.now() - startedMs };
+}
+
+function boundedText(bytesMax: number) {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  return {
+    add(chunk: Buffer): void {
+      bytes += chunk.length;
+      if (bytes <= bytesMax) chunks.push(chunk);
+    },
+    text: () => (bytesMax === 0 || bytes > bytesMax ? null : Buffer.concat(chunks).toString("utf8")),
+  };
 }
 
 function limitedOutput(file: string, bytesMax: number) {

@@ -1,7 +1,9 @@
+import type { GateConfig } from "../../core/gate-config.ts";
 import type { Command } from "../../core/task.ts";
+import type { TestResult } from "../../core/test-result.ts";
 
 /** A command that must pass on the merged tree. `name` is a gate's, or `acceptance:<task>`. */
-export interface Gate {
+export interface Gate extends Pick<GateConfig, "needs" | "paths" | "report" | "retry" | "environment"> {
   readonly name: string;
   readonly run: Command;
   readonly timeoutMs: number;
@@ -10,7 +12,8 @@ export interface Gate {
 /** A clean directory holding exactly one tree, with its dependencies set up. */
 export interface Checkout {
   readonly path: string;
-  close(): Promise<void>;
+  /** @param isLost something happened to it: nobody shall get it again. */
+  close(isLost?: boolean): Promise<void>;
 }
 
 /** What one run of one gate on one exact tree said; `environment` makes results of unlike machines unlike. */
@@ -31,12 +34,21 @@ export interface GateResults {
   save(result: GateResult): Promise<void>;
 }
 
+/** What a run's report said of single tests, and what does not fit together in what the run said. */
+export interface ReportedTests {
+  /** True when there was a report and it is whole. */
+  readonly reported: boolean;
+  /** Empty without a report, and where it cannot be believed. */
+  readonly tests: readonly TestResult[];
+  readonly notes: readonly string[];
+}
+
 /**
  * passed | failed   the program's own exit code on that tree, `cached` or just now.
  * infrastructure    nothing was learned about the tree: never the change's fault, try again. `cause` says why.
  */
 export type GateVerdict =
-  | (GateResult & { readonly kind: "passed" | "failed"; readonly cached: boolean })
+  | (GateResult & ReportedTests & { readonly kind: "passed" | "failed"; readonly cached: boolean })
   | {
       readonly kind: "infrastructure";
       readonly gate: string;

@@ -12,8 +12,8 @@ export const TESTS_PER_GATE_MAX = 50_000;
 export async function recordTests({ db, nowMs }: Write, gate: string, seen: readonly TestSeen[]): Promise<void> {
   for (let at = 0; at < seen.length; at += ROWS_MAX) {
     const rows = seen.slice(at, at + ROWS_MAX).map(({ id, outcome }) => ({
-      ...{ gate, id, runs: 1, atMs: nowMs },
-      failures: outcome === "passed" ? 0 : 1,
+      ...{ gate, id, atMs: nowMs, runs: outcome === "flaky" ? 0 : 1 },
+      failures: outcome === "failed" ? 1 : 0,
       flakes: outcome === "flaky" ? 1 : 0,
     }));
     await db

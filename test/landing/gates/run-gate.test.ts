@@ -1,51 +1,15 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findSandbox } from "../../../src/agents/find-sandbox.ts";
 import type { Sandbox } from "../../../src/agents/sandbox.ts";
-import type { Gate, GateResult, GateResults } from "../../../src/landing/gates/gate.ts";
+import type { Gate } from "../../../src/landing/gates/gate.ts";
 import { environmentHash, gateEnvironment } from "../../../src/landing/gates/gate-environment.ts";
-import { type GateContext, runGate, runGates } from "../../../src/landing/gates/run-gate.ts";
+import { type GateContext, runGate } from "../../../src/landing/gates/run-gate.ts";
 import { systemRandom } from "../../../src/system/clock.ts";
 import { temporaryDirectory } from "../../support/repository.ts";
 import { until } from "../../support/until.ts";
-
-const TREE = "a".repeat(40);
-
-interface GateSite {
-  readonly context: GateContext;
-  readonly saved: GateResult[];
-  readonly opened: string[];
-  readonly closed: string[];
-  readonly directory: string;
-}
-
-async function gateSite(patch: Partial<GateContext> = {}): Promise<GateSite> {
-  const root = await temporaryDirectory();
-  const saved: GateResult[] = [];
-  const opened: string[] = [];
-  const closed: string[] = [];
-  const results: GateResults = {
-    find: async ({ tree, gate, environment }) =>
-      saved.findLast((result) => result.tree === tree && result.gate === gate && result.environment === environment),
-    save: async (result) => void saved.push(result),
-  };
-  const openCheckout = async () => {
-    const path = await mkdtemp(join(root, "checkout-"));
-    await writeFile(join(path, "only-file"), "content\n");
-    opened.push(path);
-    const close = async () => {
-      closed.push(path);
-      await rm(path, { recursive: true, force: true });
-    };
-    return { path, close };
-  };
-  const directory = join(root, "gates");
-  const context = { openCheckout, results, random: systemRandom, env: gateEnvironment(process.env), directory, ...patch };
-  return { context, saved, opened, closed, directory };
-}
-
-const gate = (run: Gate["run"], patch: Partial<Gate> = {}): Gate => ({ name: "test", run, timeoutMs: 20_000, ...patch });
+import { gate, gateSite, TREE } from "./support/gate-site.ts";
 
 const brokenSandbox: Sandbox = { confined: true, because: "a test", wrap: () => Promise.reject(new Error("no namespaces")) };
 
@@ -70,33 +34,28 @@ describe("promise 5: done means evidence", () => {
     await runGate(context, check, "b".repeat(40));
     await runGate(context, gate("test -f only-file && true"), TREE);
     await runGate({ ...context, env: { ...context.env, EXTRA: "1" } }, check, TREE);
-    expect(opened).toHaveLength(4);
+    await runGate({ ...context, machine: { DATABASE: "one" } }, { ...check, environment: ["DATABASE"] }, TREE);
+    await runGate({ ...context, machine: { DATABASE: "two" } }, { ...check, environment: ["DATABASE"] }, TREE);
+    expect(opened).toHaveLength(6);
+    const same = { ...check, needs: ["types"], timeoutMs: 1, environment: ["DATABASE"] };
+    expect(await runGate({ ...context, machine: { DATABASE: "two", OTHER: "x" } }, same, TREE)).toMatchObject({ cached: true });
     await runGate(context, gate("false"), TREE);
     expect(await runGate(context, gate("false"), TREE)).toMatchObject({ kind: "failed", cached: false });
-    expect(opened).toHaveLength(6);
+    expect(opened).toHaveLength(8);
   });
 
-  it("gives each gate a clean checkout and stops at the first that does not pass", async () => {
+  it("gives each gate a clean checkout of its own", async () => {
     const { context, opened } = await gateSite();
-    const gates = [
-      gate("touch left-over", { name: "one" }),
-      gate("test ! -e left-over", { name: "two" }),
-      gate("exit 1", { name: "three" }),
-    ];
-    const verdicts = await runGates(context, [...gates, gate("true", { name: "four" })], TREE);
-    expect(verdicts.map(({ gate: name, kind }) => [name, kind])).toEqual([
-      ["one", "passed"],
-      ["two", "passed"],
-      ["three", "failed"],
-    ]);
+    const runs = ["touch left-over", "test ! -e left-over", "test ! -e left-over"];
+    const verdicts = await Promise.all(runs.map((run, index) => runGate(context, gate(run, { name: `g${index}` }), TREE)));
+    expect(verdicts.map(({ kind }) => kind)).toEqual(["passed", "passed", "passed"]);
     expect(new Set(opened).size).toBe(3);
   });
 
   it("runs with an allow-listed environment and a HOME and TMPDIR of its own, gone afterwards", async () => {
-    const { context, directory } = await gateSite({
-      env: gateEnvironment({ PATH: process.env["PATH"], SECRET_KEY: "s", API: "a" }, ["API"]),
-    });
-    const result = await runGate(context, gate("env; touch $HOME/x $TMPDIR/y; exit 1"), TREE);
+    const machine = { PATH: process.env["PATH"], SECRET_KEY: "s", API: "a" };
+    const { context, directory } = await gateSite({ env: gateEnvironment(machine), machine });
+    const result = await runGate(context, gate("env; touch $HOME/x $TMPDIR/y; exit 1", { environment: ["API", "NOT_SET"] }), TREE);
     const names = (result.detail.match(/^[A-Z_]+(?==)/gm) ?? []).filter((name) => !["PWD", "OLDPWD", "SHLVL", "_"].includes(name));
     expect(names.sort()).toEqual(["API", "CI", "HOME", "PATH", "SIGNALBOX_RUN_TOKEN", "TMPDIR"]);
     expect(result.detail).toContain(`HOME=${directory}`);
@@ -126,6 +85,7 @@ describe("what is the machine's fault is never the change's", () => {
     ["a timeout", {}, gate("sleep 600", { timeoutMs: 200 }), "timed-out"],
     ["a gate killed from outside", {}, gate("kill -9 $$"), "killed"],
     ["a child killed from outside", {}, gate("sh -c 'kill -9 $$'; exit $?"), "killed"],
+    ["a gate ended by the system", {}, gate("kill -TERM $$"), "killed"],
     ["a checkout that vanished", {}, gate('rm -rf "$PWD"; exit 1'), "checkout-lost"],
     ["a full disk", {}, gate("echo 'cp: write error: No space left on device' >&2; exit 1"), "disk-full"],
     ["no checkout at all", { openCheckout: () => Promise.reject(new Error("worktree lost")) }, gate("true"), "checkout-lost"],
@@ -139,6 +99,18 @@ describe("what is the machine's fault is never the change's", () => {
     expect(await runGate(context, check, TREE)).toMatchObject({ kind: "infrastructure", cause });
     expect(saved).toEqual([]);
     expect(closed).toEqual(opened);
+  });
+
+  it("but a program that crashes by itself is the change's", async () => {
+    const { context } = await gateSite();
+    const verdict = await runGate(context, gate("echo working; kill -SEGV $$"), TREE);
+    expect(verdict).toMatchObject({ kind: "failed", detail: "working\n\nended by SIGSEGV" });
+  });
+
+  it("a checkout that something happened to is given to nobody again", async () => {
+    const { context, returned } = await gateSite();
+    for (const run of ["kill -9 $$", 'rm -rf "$PWD"; exit 1', "exit 1", "true"]) await runGate(context, gate(run), TREE);
+    expect(returned).toEqual(["lost", "lost", "kept", "kept"]);
   });
 
   it("but a program of the tree's own that the change removed is the change's", async () => {
