@@ -4,7 +4,7 @@ import { barrierMatcher } from "./barriers.ts";
 import type { ConflictEdge } from "./conflict-edge.ts";
 import type { LearnedPairs } from "./learned-pairs.ts";
 import { type ReadChange, readForRules } from "./read-for-rules.ts";
-import { edgeBetween } from "./rules.ts";
+import { edgeBetween, usedOf } from "./rules.ts";
 import type { SubmittedChange } from "./submitted-change.ts";
 
 /**
@@ -48,8 +48,9 @@ interface KnownChange extends ReadChange {
 
 class Analysis implements ChangeConflicts {
   readonly #changes = new Map<string, KnownChange>();
-  /** Ids of the changes that touch a file, that use one, and that touch files of a folder. */
+  /** Ids of the changes that touch a file, that alter names of one, that use one, and that touch files of a folder. */
   readonly #byFile = new Map<string, Set<string>>();
+  readonly #byExport = new Map<string, Set<string>>();
   readonly #users = new Map<string, Set<string>>();
   readonly #byFolder = new Map<string, Set<string>>();
   readonly #barriers = new Set<string>();
@@ -101,21 +102,31 @@ class Analysis implements ChangeConflicts {
     const change = this.#changes.get(id);
     if (change === undefined) return [];
     if (change.alone !== undefined) return [...this.#changes.keys()].filter((other) => other !== id);
-    const candidates = new Set(this.#barriers);
-    const add = (index: ReadonlyMap<string, ReadonlySet<string>>, key: string) => {
-      for (const other of index.get(key) ?? []) candidates.add(other);
+    const found = new Set(this.#barriers);
+    const add = (ids: Iterable<string> = []) => {
+      for (const other of ids) found.add(other);
     };
-    for (const file of change.files) add(this.#byFile, file);
-    for (const path of change.exports.keys()) add(this.#users, path);
-    for (const path of change.uses.keys()) add(this.#byFile, path);
-    for (const folder of change.folders) for (const other of this.#learned.riskyBeside(folder)) add(this.#byFolder, other);
+    // Each loop finds exactly what one rule of `edgeBetween` says.
+    for (const file of change.files) add(this.#byFile.get(file));
+    for (const path of change.exports.keys()) add(this.#those(this.#users, path, (reader) => usedOf(path, change, reader) !== undefined));
+    for (const path of change.uses.keys()) add(this.#those(this.#byExport, path, (writer) => usedOf(path, writer, change) !== undefined));
+    for (const folder of change.folders) for (const other of this.#learned.riskyBeside(folder)) add(this.#byFolder.get(other));
+    found.delete(id);
     const numberOf = (other: string) => this.#changes.get(other)?.number ?? 0;
-    return [...candidates].filter((other) => this.between(id, other) !== undefined).sort((x, y) => numberOf(x) - numberOf(y));
+    return [...found].sort((x, y) => numberOf(x) - numberOf(y));
+  }
+
+  #those(index: ReadonlyMap<string, ReadonlySet<string>>, key: string, meets: (change: KnownChange) => boolean): readonly string[] {
+    return [...(index.get(key) ?? [])].filter((id) => {
+      const change = this.#changes.get(id);
+      return change !== undefined && meets(change);
+    });
   }
 
   #indexesOf(change: ReadChange) {
     return [
       [this.#byFile, change.files],
+      [this.#byExport, change.exports.keys()],
       [this.#users, change.uses.keys()],
       [this.#byFolder, change.folders],
     ] as const;

@@ -2,6 +2,7 @@ import { isRegistry } from "../../plan/conflicts/path-nature.ts";
 import type { ConflictEdge } from "./conflict-edge.ts";
 import type { LearnedPairs } from "./learned-pairs.ts";
 import type { ReadChange } from "./read-for-rules.ts";
+import type { FileUse } from "./submitted-change.ts";
 
 const EVIDENCE_MAX = 5;
 
@@ -35,15 +36,25 @@ function isList(path: string): boolean {
 
 /** `writer` alters what the added or changed code of `reader` uses: each is right by itself, together they may not be. */
 function exportImport(writer: ReadChange, reader: ReadChange): ConflictEdge | undefined {
-  for (const [path, altered] of writer.exports) {
-    for (const { names, by } of reader.uses.get(path) ?? []) {
-      // The reader's own version of the file is a shared file, not a use.
-      if (by === path) continue;
-      const met = altered === null || names === null ? null : names.filter((name) => altered.has(name));
-      if (met?.length === 0) continue;
-      const what = met === null ? path : `${named(met)} of ${path}`;
-      return edge("export-import", `one of them changes ${what}, which the other's code in ${by} uses`, [path, by, ...(met ?? [])]);
-    }
+  for (const path of writer.exports.keys()) {
+    const use = usedOf(path, writer, reader);
+    if (use === undefined) continue;
+    const { by, names } = use;
+    const what = names === null ? path : `${named(names)} of ${path}`;
+    return edge("export-import", `one of them changes ${what}, which the other's code in ${by} uses`, [path, by, ...(names ?? [])]);
+  }
+  return undefined;
+}
+
+/** What `reader` uses of what `writer` alters in the file `path`; names are null where the file counts as a whole. */
+export function usedOf(path: string, writer: ReadChange, reader: ReadChange): FileUse | undefined {
+  const altered = writer.exports.get(path);
+  if (altered === undefined) return undefined;
+  for (const use of reader.uses.get(path) ?? []) {
+    // The reader's own version of the file is a shared file, not a use.
+    if (use.by === path) continue;
+    const names = altered === null || use.names === null ? null : use.names.filter((name) => altered.has(name));
+    if (names === null || names.length > 0) return { ...use, names };
   }
   return undefined;
 }
