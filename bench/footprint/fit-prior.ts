@@ -14,11 +14,12 @@ import { taskLike } from "../../src/footprint/history/task-like.ts";
 import { boost } from "../../src/footprint/model/boost.ts";
 import { type Example, exampleOf, rateInTurn } from "../../src/footprint/model/examples.ts";
 import { FIRST_FEATURES } from "../../src/footprint/model/first-features.ts";
+import { fitLogistic } from "../../src/footprint/model/logistic.ts";
 import type { Model } from "../../src/footprint/model/model.ts";
 import { WIDTH } from "../../src/footprint/model/rate.ts";
 import type { HistoryCommit } from "../../src/git/history.ts";
 import { openHistory, SCORED_HISTORIES } from "./histories.ts";
-import { fitLogistic } from "./logistic.ts";
+
 import { packPrior, sourceOf } from "./pack-prior.ts";
 import { PRIOR_HISTORIES, type PriorHistory } from "./prior-histories.ts";
 

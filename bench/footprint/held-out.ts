@@ -1,6 +1,6 @@
 import { taskLike } from "../../src/footprint/history/task-like.ts";
+import { calibrated } from "../../src/footprint/model/calibration.ts";
 import { type Example, exampleOf, HALF_WITH_BODY, type RatedCommit, rateInTurn } from "../../src/footprint/model/examples.ts";
-import { calibrated } from "../../src/footprint/model/isotonic.ts";
 import { fitModel, TASKS_MAX } from "../../src/footprint/model/learn.ts";
 import type { Model } from "../../src/footprint/model/model.ts";
 import { oddsOf, WIDTH } from "../../src/footprint/model/rate.ts";
@@ -34,7 +34,9 @@ interface Seen {
   readonly whole: Shown;
 }
 
-interface Shown {
+/** A commit as one text shows it. */
+export interface Shown {
+  readonly text: string;
   readonly example: Example;
   readonly candidates: readonly number[];
   readonly truth: ReadonlySet<number>;
@@ -67,7 +69,7 @@ export function holdOut(commits: readonly HistoryCommit[], prior: Model, count: 
     for (const name of Object.keys(BASELINES)) {
       byName.set(
         name,
-        tasks.map((one) => ({ at: one.at, truth: show(one).truth, ranked: show(one).simple.get(name) ?? [] })),
+        tasks.map((one) => ({ at: one.at, text: show(one).text, truth: show(one).truth, ranked: show(one).simple.get(name) ?? [] })),
       );
     }
     for (const name of MODELS)
@@ -94,11 +96,13 @@ function rateBoth(commits: readonly HistoryCommit[], numbers: readonly number[],
   });
 }
 
-function shownOf(rated: RatedCommit, withBody: boolean, isHeld: boolean): Shown {
+/** @param isHeld whether simple rankers are asked as well */
+export function shownOf(rated: RatedCommit, withBody: boolean, isHeld: boolean): Shown {
   const { commit, rating, index, changed, missing } = rated;
   const text = withBody ? `${commit.subject}\n${commit.body}` : commit.subject;
   const rankers = isHeld ? Object.entries(BASELINES) : [];
   return {
+    text,
     example: exampleOf(rated),
     candidates: rating.candidates,
     // A file that only another branch has cannot be found; it counts all the same.
@@ -107,10 +111,11 @@ function shownOf(rated: RatedCommit, withBody: boolean, isHeld: boolean): Shown 
   };
 }
 
-function predicted(at: number, { example, candidates, truth }: Shown, model: Model): Predicted {
+/** What a model makes of it, the likeliest file first. */
+export function predicted(at: number, { text, example, candidates, truth }: Shown, model: Model): Predicted {
   const guesses = candidates.map((file, row) => {
     const odds = oddsOf(model, example.rows, row * WIDTH);
     return { file, odds, probability: calibrated(model.calibration, 1 / (1 + Math.exp(-odds))) };
   });
-  return { at, truth, ranked: guesses.sort((a, b) => b.odds - a.odds || a.file - b.file) };
+  return { at, text, truth, ranked: guesses.sort((a, b) => b.odds - a.odds || a.file - b.file) };
 }

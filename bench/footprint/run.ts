@@ -22,9 +22,9 @@ again; "prior only" is the model of other repositories, uncalibrated here. The t
 outright, symbols, imports and new files, which the product adds, play no part. The prior is fitted on the histories below, none of
 them among the scored, and its trees' number and depth were chosen on seven of them with a prior of the others; the features and the options of the
 own model are older than this benchmark, and on what they were chosen is not recorded.
-Brier and ECE (ten bins of equal width) over all entries of 0.02 or more, which is what a footprint keeps; pair AUC: predicted
-overlap 1 - prod(1 - p q) of tasks at most 25 commits apart, over all that was rated, against whether they share a file; kept@90:
-share of harmless pairs below the overlap that catches 90 % of the true ones. Macro: mean over the histories. CPU: user and
+Brier and ECE (ten bins of equal width) over all entries of 0.02 or more, which is what a footprint keeps; pair AUC: the rating
+of tasks at most 25 commits apart that a plan goes by (of these entries and of their words among those of all tasks held out),
+against whether they share a file; kept@90: share of harmless pairs below the rating that catches 90 % of the true ones. Macro: mean over the histories. CPU: user and
 system time of this process for one prediction from the whole history, mean over the last 300 subjects.`;
 const MACRO = "macro";
 

@@ -1,7 +1,12 @@
+import { pairRating } from "../../src/plan/conflicts/pair-rating.ts";
+import { pairsOf } from "./pairs.ts";
+
 /** A held-out commit and what was predicted for it. */
 export interface Predicted {
   /** Its number in the history. */
   readonly at: number;
+  /** What it was predicted from. */
+  readonly text: string;
   /** Files with their probabilities, the likeliest first, each once. */
   readonly ranked: readonly Guess[];
   /** What it changed. */
@@ -24,7 +29,6 @@ export type Scores = Readonly<Record<Measure, number>>;
 const SHOWN_MIN = 0.02;
 const SHOWN_MAX = 60;
 const BINS = 10;
-const COMMITS_APART_MAX = 25;
 const CAUGHT = 0.9;
 
 export function scoresOf(predictions: readonly Predicted[]): Scores {
@@ -38,12 +42,13 @@ export function scoresOf(predictions: readonly Predicted[]): Scores {
     "all@20": mean((one) => Number(hits(one, 20) === one.truth.size)),
     MAP: mean(averagePrecision),
     ...beliefIn(shown),
-    ...pairScores(predictions),
+    ...pairScores(shown),
   };
 }
 
-function asShown({ at, ranked, truth }: Predicted): Predicted {
-  return { at, truth, ranked: ranked.filter(({ probability }) => probability >= SHOWN_MIN).slice(0, SHOWN_MAX) };
+/** A prediction as a plan sees it. */
+export function asShown({ ranked, ...task }: Predicted): Predicted {
+  return { ...task, ranked: ranked.filter(({ probability }) => probability >= SHOWN_MIN).slice(0, SHOWN_MAX) };
 }
 
 function hits({ ranked, truth }: Predicted, first: number): number {
@@ -79,30 +84,15 @@ function beliefIn(predictions: readonly Predicted[]): Pick<Scores, "Brier" | "EC
   return { Brier: squares / count, ECE: bins.reduce((sum, { said, seen }) => sum + Math.abs(said - seen), 0) / count };
 }
 
-/** Pairs of tasks that are at most `COMMITS_APART_MAX` commits apart: does the predicted overlap tell those that share a file? */
-function pairScores(predictions: readonly Predicted[]): Pick<Scores, "pair AUC" | "kept@90"> {
-  const chances = predictions.map(({ ranked }) => new Map(ranked.map(({ file, probability }) => [file, probability])));
+/** Does the rating of two tasks that a plan goes by tell those that share a file? */
+function pairScores(shown: readonly Predicted[]): Pick<Scores, "pair AUC" | "kept@90"> {
   const overlapping: number[] = [];
   const harmless: number[] = [];
-  for (const [a, one] of predictions.entries()) {
-    for (let b = a + 1; b < predictions.length; b++) {
-      const other = predictions[b];
-      if (other === undefined || other.at - one.at > COMMITS_APART_MAX) break;
-      const shares = [...one.truth].some((file) => other.truth.has(file));
-      (shares ? overlapping : harmless).push(overlapOf(chances[a] ?? new Map(), chances[b] ?? new Map()));
-    }
-  }
+  for (const { facts, shareFile } of pairsOf(shown)) (shareFile ? overlapping : harmless).push(pairRating(facts));
   overlapping.sort((a, b) => a - b);
   harmless.sort((a, b) => a - b);
   const caughtFrom = overlapping[Math.floor(overlapping.length * (1 - CAUGHT))] ?? 0;
   return { "pair AUC": areaUnderCurve(overlapping, harmless), "kept@90": below(harmless, caughtFrom) / harmless.length };
-}
-
-/** The chance that two tasks change one file: 1 - prod(1 - p q). */
-function overlapOf(one: ReadonlyMap<number, number>, other: ReadonlyMap<number, number>): number {
-  let neither = 1;
-  for (const [file, probability] of one) neither *= 1 - probability * (other.get(file) ?? 0);
-  return 1 - neither;
 }
 
 /** The chance that a true pair is rated above a false one, ties half. Both sorted. */

@@ -1,5 +1,5 @@
 /** A rising step curve, made continuous: probabilities by score, both rising. */
-export interface Calibration {
+export interface Curve {
   readonly scores: readonly number[];
   readonly probabilities: readonly number[];
 }
@@ -11,7 +11,7 @@ const GROUP = 40;
  * Isotonic regression by pooling adjacent violators (Ayer et al. 1955): the rising curve closest to what was observed. Each
  * step is drawn a little towards even odds, so that nothing is certain.
  */
-export function fitIsotonic(scores: readonly number[], outcomes: readonly number[]): Calibration {
+export function fitIsotonic(scores: readonly number[], outcomes: readonly number[]): Curve {
   const order = scores.map((_, at) => at).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0) || a - b);
   const steps: { score: number; hits: number; count: number }[] = [];
   for (let start = 0; start < order.length; start += GROUP) {
@@ -33,8 +33,8 @@ export function fitIsotonic(scores: readonly number[], outcomes: readonly number
   };
 }
 
-/** The calibrated probability of a score: straight between the steps, level beyond them. An empty curve changes nothing. */
-export function calibrated({ scores, probabilities }: Calibration, score: number): number {
+/** The probability of a score: straight between the steps, level beyond them. An empty curve changes nothing. */
+export function onCurve({ scores, probabilities }: Curve, score: number): number {
   const count = scores.length;
   if (count === 0) return score;
   if (score <= (scores[0] ?? 0)) return Math.min(probabilities[0] ?? 0, score);

@@ -1,8 +1,8 @@
 import type { HistoryCommit } from "../../git/history.ts";
 import { taskLike } from "../history/task-like.ts";
 import { boost } from "./boost.ts";
+import { type Calibration, fitCalibration } from "./calibration.ts";
 import { type Example, exampleOf, rateInTurn } from "./examples.ts";
-import { type Calibration, fitIsotonic } from "./isotonic.ts";
 import { type Model, priorModel } from "./model.ts";
 import { oddsOf, WIDTH } from "./rate.ts";
 
@@ -27,7 +27,7 @@ export function learnModel(commits: readonly HistoryCommit[]): Model {
 }
 
 /**
- * The model after some examples, in their order: trees fitted on top of the model of other repositories; isotonic
+ * The model after some examples, in their order: trees fitted on top of the model of other repositories;
  * calibration on the newest part, which the trees it is fitted with have not seen.
  */
 export function fitModel(examples: readonly Example[], prior: Model): Model {
@@ -62,5 +62,5 @@ export function calibrationOf(examples: readonly Example[], model: Model): Calib
       outcomes.push(label);
     }
   }
-  return fitIsotonic(scores, outcomes);
+  return fitCalibration(scores, outcomes);
 }

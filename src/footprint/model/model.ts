@@ -1,5 +1,5 @@
 import type { Tree } from "./boost.ts";
-import type { Calibration } from "./isotonic.ts";
+import { type Calibration, UNCALIBRATED } from "./calibration.ts";
 import { PRIOR } from "./prior.ts";
 
 /** How features become probabilities. Plain data: kept as JSON. */
@@ -46,7 +46,7 @@ function unpackPrior({ first, second, trees }: PackedPrior): Model {
       };
     }),
     own: [],
-    calibration: { scores: [], probabilities: [] },
+    calibration: UNCALIBRATED,
     fittedOn: 0,
   };
 }

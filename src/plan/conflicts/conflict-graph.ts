@@ -2,15 +2,17 @@ import type { Footprint } from "../../core/footprint.ts";
 import type { Plan } from "../../core/plan.ts";
 import type { Task } from "../../core/task.ts";
 import { compareIds } from "../../tasks/merge.ts";
-import { explainPair, type PairConflict } from "./explain.ts";
+import { explainPair, type PairConflict, ratedOf } from "./explain.ts";
 import { footprintsOf } from "./footprints-of.ts";
 import { hotFilesOf } from "./hot-files.ts";
 import { eachMeeting } from "./meetings.ts";
+import { ownWords, textsOf } from "./own-words.ts";
 import { USUAL_BOOKKEEPING } from "./path-nature.ts";
 import { HARD_FROM, IMPORT_BREAKS, RISK_FROM, reaches, SCHEMA_HARD_FROM } from "./probability.ts";
 import { type RunsAlone, runsAlone } from "./runs-alone.ts";
 import { sharedSymbols } from "./shared-symbols.ts";
 import { type SymmetricBits, symmetricBits } from "./symmetric-bits.ts";
+import { textSimilarity } from "./text-similarity.ts";
 import { TWIN_FILES_FROM, type TwinPair, twinFinder } from "./twins.ts";
 import { writeIndex } from "./write-index.ts";
 
@@ -40,7 +42,7 @@ export interface ConflictGraph {
 }
 
 export interface ConflictOptions {
-  /** The owner's words by task, to find twins by; titles stand for those that are missing. */
+  /** The owner's words by task, to find twins and to rate pairs by; titles stand for those that are missing. */
   readonly texts?: ReadonlyMap<string, string>;
   /** Patterns of the files Signalbox keeps itself; the usual ones when missing. */
   readonly bookkeeping?: readonly string[];
@@ -74,7 +76,8 @@ export function conflictGraph(
   });
   const found = findPairs(sorted, index);
   setDeclared(sorted, numbers, found.hard);
-  const asTwins = twinFinder(sorted, options.texts);
+  const words = textSimilarity(ownWords(textsOf(sorted, options.texts)));
+  const asTwins = twinFinder(sorted, words);
   const twinPairs = found.likeEachOther.flatMap(([left, right, files]) => {
     const [a, b] = [sorted[left], sorted[right]];
     if (a === undefined || b === undefined || alone[left] !== undefined || alone[right] !== undefined) return [];
@@ -82,6 +85,14 @@ export function conflictGraph(
   });
   const twins = new Map(twinPairs.map((pair) => [`${pair.a} ${pair.b}`, pair]));
   const idOf = (number: number) => sorted[number]?.id ?? "";
+  // In one order: sums of decimal fractions depend on it.
+  const alikeOf = (one: number, other: number) => words.between(idOf(Math.min(one, other)), idOf(Math.max(one, other)));
+  const softPairs = found.soft
+    .filter(({ left, right }) => alone[left] === undefined && alone[right] === undefined && !found.hard.has(left, right))
+    .map(({ left, right, overlap, read }): SoftPair => {
+      const rated = ratedOf({ left, right, alike: alikeOf(left, right) }, index, overlap);
+      return { a: idOf(left), b: idOf(right), probability: Math.max(rated, read) };
+    });
   return {
     between(a, b) {
       const [left, right] = [numbers.get(a), numbers.get(b)];
@@ -95,16 +106,15 @@ export function conflictGraph(
       if (a === undefined || b === undefined || left === right) return undefined;
       const twin = twins.get(`${idA} ${idB}`) ?? twins.get(`${idB} ${idA}`);
       const hard = found.hard.has(left, right);
-      return explainPair({ a, b, left, right, hard, alone: [alone[left], alone[right]], twin, symbols: symbolsOf(a, b) }, index);
+      const spoken = { symbols: symbolsOf(a, b), alike: alikeOf(left, right), words: words.common(idA, idB) };
+      return explainPair({ a, b, left, right, hard, alone: [alone[left], alone[right]], twin, ...spoken }, index);
     },
     neighbours(task) {
       const number = numbers.get(task);
       return number === undefined ? [] : found.hard.of(number).map(idOf);
     },
     hardPairs: found.hard.count(),
-    softPairs: found.soft
-      .filter(([left, right]) => alone[left] === undefined && alone[right] === undefined && !found.hard.has(left, right))
-      .map(([left, right, probability]) => ({ a: idOf(left), b: idOf(right), probability })),
+    softPairs: softPairs.sort((one, other) => other.probability - one.probability),
     twinPairs,
     hotFiles: hotFilesOf(index, sorted),
   };
@@ -112,18 +122,28 @@ export function conflictGraph(
 
 type Found = readonly [left: number, right: number, value: number];
 
+/** Two tasks that may meet although nothing keeps them apart. */
+interface Risky {
+  readonly left: number;
+  readonly right: number;
+  /** Chance that both write one file, were all their files independent. */
+  readonly overlap: number;
+  /** Chance that one breaks what the other reads. */
+  readonly read: number;
+}
+
 interface FoundPairs {
   readonly hard: SymmetricBits;
-  readonly soft: readonly Found[];
+  readonly soft: readonly Risky[];
   /** Pairs that must not run at once and write nearly the same files, with their similarity. */
   readonly likeEachOther: readonly Found[];
 }
 
 function findPairs(tasks: readonly Task[], index: ReturnType<typeof writeIndex>): FoundPairs {
   const hard = symmetricBits(tasks.length);
-  const soft: Found[] = [];
+  const soft: Risky[] = [];
   const likeEachOther: Found[] = [];
-  const files = index.writes.map((writes) => writes.reduce((sum, { probability }) => sum + probability, 0));
+  const { expected } = index;
   eachMeeting(index, (task, meetings) => {
     for (const other of meetings.met) {
       const at = (values: Float64Array) => values[other] as number;
@@ -131,11 +151,11 @@ function findPairs(tasks: readonly Task[], index: ReturnType<typeof writeIndex>)
       if (written || meetings.leased[other] === 1 || reaches(1 - at(meetings.undeleted), HARD_FROM)) {
         hard.set(task, other);
         const overlap = at(meetings.overlap);
-        const alike = overlap / Math.max((files[task] ?? 0) + (files[other] ?? 0) - overlap, Number.EPSILON);
+        const alike = overlap / Math.max((expected[task] ?? 0) + (expected[other] ?? 0) - overlap, Number.EPSILON);
         if (alike >= TWIN_FILES_FROM && likeEachOther.length < TWIN_CANDIDATES_MAX) likeEachOther.push([task, other, Math.min(1, alike)]);
       } else {
-        const probability = Math.max(1 - at(meetings.apart), (1 - at(meetings.unread)) * IMPORT_BREAKS);
-        if (reaches(probability, RISK_FROM)) soft.push([task, other, probability]);
+        const risky = { left: task, right: other, overlap: 1 - at(meetings.apart), read: (1 - at(meetings.unread)) * IMPORT_BREAKS };
+        if (reaches(likelierOf(risky), RISK_FROM)) soft.push(risky);
       }
     }
     if (soft.length > 4 * SOFT_PAIRS_MAX) keepLikeliest(soft);
@@ -144,9 +164,13 @@ function findPairs(tasks: readonly Task[], index: ReturnType<typeof writeIndex>)
   return { hard, soft, likeEachOther };
 }
 
-function keepLikeliest(pairs: Found[]): void {
-  pairs.sort((a, b) => b[2] - a[2] || a[0] - b[0] || a[1] - b[1]);
+function keepLikeliest(pairs: Risky[]): void {
+  pairs.sort((a, b) => likelierOf(b) - likelierOf(a) || a.left - b.left || a.right - b.right);
   pairs.splice(SOFT_PAIRS_MAX);
+}
+
+function likelierOf({ overlap, read }: Risky): number {
+  return Math.max(overlap, read);
 }
 
 function setDeclared(tasks: readonly Task[], numbers: ReadonlyMap<string, number>, hard: SymmetricBits): void {

@@ -1,5 +1,6 @@
 import type { ConflictKind } from "../../core/plan.ts";
 import type { Task } from "../../core/task.ts";
+import { pairRating } from "./pair-rating.ts";
 import { isRegistry } from "./path-nature.ts";
 import { HARD_FROM, IMPORT_BREAKS, RISK_FROM, reaches, readable, textualProbability } from "./probability.ts";
 import type { RunsAlone } from "./runs-alone.ts";
@@ -30,17 +31,23 @@ export interface Pair {
   readonly alone: readonly (RunsAlone | undefined)[];
   readonly twin: TwinPair | undefined;
   readonly symbols: readonly string[];
+  /** How alike their words are, and which make them so. */
+  readonly alike: number;
+  readonly words: readonly string[];
 }
 
 const EVIDENCE_MAX = 5;
+/** Less is chance: two tasks of one repository have a word in common. */
+const ALIKE_FROM = 0.1;
 
 /** The strongest reason that keeps a pair apart, or undefined when nothing worth a line does. */
 export function explainPair(pair: Pair, index: WriteIndex): PairConflict | undefined {
   const { a, b, left, right, symbols } = pair;
   const shared = sharedWrites(index, left, right);
   const probability = 1 - shared.reduce((apart, { chance }) => apart * (1 - chance), 1);
-  const expected = shared.reduce((sum, { chance }) => sum + chance, 0);
-  const textual = readable(textualProbability(probability, expected, symbols.length > 0));
+  const rated = pair.hard ? probability : ratedOf(pair, index, probability);
+  const files = shared.reduce((sum, { chance }) => sum + chance, 0) / Math.max(probability, Number.EPSILON);
+  const textual = readable(textualProbability(rated, files * rated, symbols.length > 0));
   const said = (kind: ConflictKind, because: string, evidence: readonly string[], chance: number, hard = true): PairConflict => ({
     ...{ kind, hard, probability: readable(chance), textual, because },
     evidence: [...new Set(evidence)].slice(0, EVIDENCE_MAX),
@@ -53,14 +60,28 @@ export function explainPair(pair: Pair, index: WriteIndex): PairConflict | undef
     const both = `they look like the same change asked for twice (${pair.twin.probability.toFixed(2)})`;
     return said("twin", both, [...pair.twin.evidence, ...evidenceOf(shared, index, a, b)], Math.max(probability, pair.twin.probability));
   }
-  const evidence = [...evidenceOf(shared, index, a, b), ...(symbols.length > 0 ? [`both speak of ${symbols.slice(0, 3).join(", ")}`] : [])];
+  const spoken = spokenOf(pair);
+  const evidence = [...evidenceOf(shared, index, a, b).slice(0, EVIDENCE_MAX - spoken.length), ...spoken];
   const read = readConflict(pair, index);
   // Both what they write and what goes away may keep them apart: the likelier one says why.
-  const byRead = read !== undefined && (shared.length === 0 || (read.hard === pair.hard && read.risk >= probability));
-  if (!pair.hard && !reaches(byRead ? read.risk : probability, RISK_FROM)) return undefined;
+  const byRead = read !== undefined && (shared.length === 0 || (read.hard === pair.hard && read.risk >= rated));
+  if (!pair.hard && !reaches(Math.max(probability, read?.risk ?? 0), RISK_FROM)) return undefined;
   if (byRead) return said("import", read.because, read.evidence, read.risk, pair.hard);
   const kind = isAllRegistry(shared, index) ? "registry" : pair.hard ? "same-file" : "soft";
-  return said(kind, `both ${pair.hard ? "" : "may "}write ${namesOf(shared, index)}`, evidence, probability, pair.hard);
+  return said(kind, `both ${pair.hard ? "" : "may "}write ${namesOf(shared, index)}`, evidence, rated, pair.hard);
+}
+
+/** The chance that two tasks which may run side by side write one file; words alone make none. */
+export function ratedOf({ left, right, alike }: Pick<Pair, "left" | "right" | "alike">, { expected }: WriteIndex, overlap: number): number {
+  if (overlap === 0) return 0;
+  return pairRating({ overlap, expected: [expected[left] ?? 0, expected[right] ?? 0], alike });
+}
+
+function spokenOf({ hard, symbols, alike, words }: Pair): string[] {
+  return [
+    ...(symbols.length > 0 ? [`both speak of ${symbols.slice(0, 3).join(", ")}`] : []),
+    ...(hard || alike < ALIKE_FROM ? [] : [`their words are alike (${two(alike)}): ${words.slice(0, 3).join(", ")}`]),
+  ];
 }
 
 /** Of files that matter: those that alone would be a risk, or the likeliest one. */

@@ -1,8 +1,15 @@
+import type { Task } from "../../core/task.ts";
 import { wordsOf } from "../../footprint/words.ts";
 
 /** A line that this many texts and this share of them have in common is their form, not what one of them is about. */
 const FORM_TEXTS_MIN = 3;
 const FORM_SHARE_MIN = 0.2;
+
+/** The owner's words by task; of a task without, the title stands for them. */
+export function textsOf(tasks: readonly Task[], texts: ReadonlyMap<string, string> | undefined): ReadonlyMap<string, string> {
+  const without = tasks.filter(({ id }) => texts?.has(id) !== true);
+  return new Map([...(texts ?? []), ...without.map(({ id, title }) => [id, title] as const)]);
+}
 
 /**
  * The words of each text without what many of them share: headings, protocols, signatures. Ids and numbers do not make a

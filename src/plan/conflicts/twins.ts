@@ -1,9 +1,9 @@
 import type { Twins } from "../../core/plan.ts";
 import type { Task } from "../../core/task.ts";
 import { wordsOf } from "../../footprint/words.ts";
-import { counted, ownWords } from "./own-words.ts";
+import { counted } from "./own-words.ts";
 import { readable } from "./probability.ts";
-import { textSimilarity } from "./text-similarity.ts";
+import { type TextSimilarity, textSimilarity } from "./text-similarity.ts";
 
 /** Two tasks that may make the same change. */
 export interface TwinPair {
@@ -34,20 +34,13 @@ const SAME_SYMBOL = 0.1;
  * Decides which candidates are asked for the same change twice: similar files, similar titles, similar words after what
  * is only form is taken out. The probability is the product of the similarities; there is no public collection of twins
  * to calibrate it on.
- * @param texts by task, the owner's words; of a task without, the title stands for them.
+ * @param words how alike the owner's words of two tasks are
  */
-export function twinFinder(
-  tasks: readonly Task[],
-  texts: ReadonlyMap<string, string> | undefined,
-): (candidate: TwinCandidate) => TwinPair | undefined {
+export function twinFinder(tasks: readonly Task[], words: TextSimilarity): (candidate: TwinCandidate) => TwinPair | undefined {
   const titleLike = textSimilarity(new Map(tasks.map(({ id, title }) => [id, counted(wordsOf(title.replaceAll(id, " ")))])));
-  const words = ownWords(
-    new Map([...(texts ?? []), ...tasks.filter(({ id }) => texts?.has(id) !== true).map(({ id, title }) => [id, title] as const)]),
-  );
-  const textLike = textSimilarity(words);
   return ({ a, b, files, symbols }) => {
     if (files < TWIN_FILES_FROM) return undefined;
-    const [titles, text] = [titleLike(a.id, b.id), textLike(a.id, b.id)];
+    const [titles, text] = [titleLike.between(a.id, b.id), words.between(a.id, b.id)];
     const said = Math.min(1, (titles + text) / 2 + (symbols.length > 0 ? SAME_SYMBOL : 0));
     const probability = readable(files * said);
     if (said < TWIN_TEXT_FROM || probability < TWIN_FROM) return undefined;

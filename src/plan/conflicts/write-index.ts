@@ -33,6 +33,8 @@ export interface WriteIndex {
   readonly overlaps: readonly (readonly number[])[];
   /** By task, the likeliest first. */
   readonly writes: readonly (readonly Write[])[];
+  /** By task: how many of these are expected to be written. */
+  readonly expected: readonly number[];
   readonly reads: readonly (readonly { readonly pattern: number; readonly probability: number }[])[];
   /** By pattern, by rising task number. */
   readonly writers: readonly (readonly Write[])[];
@@ -83,6 +85,7 @@ export function writeIndex(tasks: readonly Task[], footprints: ReadonlyMap<strin
   const patterns = [...numbers.keys()];
   return {
     ...{ patterns, isSchema: patterns.map(isSchema), narrowness: ranked(patterns), overlaps: overlappingPatterns(patterns) },
+    expected: writes.map((own) => own.reduce((sum, { probability }) => sum + probability, 0)),
     ...{ writes, reads, writers, readers },
   };
 }

@@ -1,0 +1,4 @@
+import type { PairWeights } from "./pair-rating.ts";
+
+/** Fitted on other repositories by `bench/footprint/fit-pairs.ts`, which writes this file; not edited by hand. */
+export const PAIR_WEIGHTS: PairWeights = [0.58, 0.608, -0.39, 1.49];

@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { conflictGraph } from "../../../src/plan/conflicts/conflict-graph.ts";
+import { pairRating } from "../../../src/plan/conflicts/pair-rating.ts";
+import { task } from "../tasks.ts";
+import { footprints } from "./footprints.ts";
+
+const seed = process.env["SEED"] === undefined ? {} : { seed: Number(process.env["SEED"]) };
+const share = fc.integer({ min: 0, max: 100 }).map((n) => n / 100);
+const size = fc.integer({ min: 0, max: 400 }).map((n) => n / 20);
+
+describe("the rating of two tasks", () => {
+  it("is a chance that never falls when more of their files or words are common, and is the same from both sides", () => {
+    fc.assert(
+      fc.property(share, share, size, size, share, share, (overlap, more, one, other, alike, liker) => {
+        const rating = pairRating({ overlap, expected: [one, other], alike });
+        expect(rating > 0 && rating < 1).toBe(true);
+        expect(pairRating({ overlap, expected: [other, one], alike })).toBe(rating);
+        expect(pairRating({ overlap: Math.max(overlap, more), expected: [one, other], alike })).toBeGreaterThanOrEqual(rating);
+        expect(pairRating({ overlap, expected: [one, other], alike: Math.max(alike, liker) })).toBeGreaterThanOrEqual(rating);
+      }),
+      seed,
+    );
+  });
+
+  it("says less of the same overlap where both may write many files", () => {
+    expect(pairRating({ overlap: 0.3, expected: [8, 8], alike: 0 })).toBeLessThan(pairRating({ overlap: 0.3, expected: [1, 1], alike: 0 }));
+  });
+});
+
+describe("tasks whose words are alike", () => {
+  const texts = new Map([
+    ["A", "Keep the sparse checkout of a worktree"],
+    ["B", "Prune the sparse checkout of a worktree"],
+    ["C", "Count orders by month"],
+    ["D", "Print totals in colour"],
+  ]);
+  const graphOf = (chance: number) => {
+    const writes = (path: string) => ({ writes: { [path]: chance, "src/hub.ts": chance } });
+    const tasks = [...texts.keys()].map((id) => task(id, { write: [] }));
+    return conflictGraph(
+      tasks,
+      footprints(["A", writes("src/a.ts")], ["B", writes("src/b.ts")], ["C", writes("src/c.ts")], ["D", writes("src/d.ts")]),
+      { texts },
+    );
+  };
+
+  it("are a greater risk than others with the same files, and their words are said", () => {
+    const graph = graphOf(0.4);
+    const [first, ...others] = graph.softPairs;
+    expect(first).toMatchObject({ a: "A", b: "B" });
+    for (const { probability } of others) expect(probability).toBeLessThan(first?.probability ?? 0);
+    expect(graph.conflict("A", "B")?.evidence.join("; ")).toMatch(/their words are alike \(0\.\d\d\): checkout, sparse, worktree$/);
+    expect(graph.conflict("A", "C")?.evidence.join("; ")).not.toContain("alike");
+  });
+
+  it("may run side by side all the same: words alone are neither a conflict nor a risk", () => {
+    expect(graphOf(0.49).hardPairs).toBe(0);
+    const apart = conflictGraph(
+      ["A", "B"].map((id) => task(id, { write: [] })),
+      footprints(["A", { writes: { "src/a.ts": 0.9 } }], ["B", { writes: { "src/b.ts": 0.9 } }]),
+      { texts: new Map(["A", "B"].map((id) => [id, "Keep the sparse checkout of a worktree"])) },
+    );
+    expect(apart.between("A", "B")).toBe(false);
+    expect(apart.conflict("A", "B")).toBeUndefined();
+    expect(apart.softPairs).toEqual([]);
+  });
+});
