@@ -11,6 +11,9 @@ import type { ChangeView, SessionView, Snapshot, TaskView } from "./snapshot.ts"
 /** States in which a session occupies an agent. A submitted one does not: its agent is free for the next task. */
 const OCCUPYING: readonly SessionState[] = ["claimed", "preparing", "working", "stalled", "rate-limited", "waiting-input"];
 
+/** Longer than this nothing new is begun (landing.md §4.4: residency is what creates conflicts). */
+const LANDING_WAIT_MS_MAX = 3_600_000;
+
 /** From a change that is handed in to one that has landed, gates included. A guess; nothing depends on it much. */
 export const LANDING_HOURS = 0.1;
 
@@ -93,7 +96,7 @@ function nextStep(session: SessionView, { mode, sessions, agents }: Snapshot): A
 
 function dispatchActions(snapshot: Snapshot): Action[] {
   const { mode, main, needsPerson, tasks, classes } = snapshot;
-  if (mode !== "running" || needsPerson !== null || main.health !== "healthy") return [];
+  if (mode !== "running" || needsPerson !== null || main.health !== "healthy" || isBackedUp(snapshot)) return [];
   const free = slotsForNewWork(snapshot);
   const actions: Action[] = [];
   for (const { task, agentClass } of nextStarts(dispatchState(snapshot, free))) {
@@ -106,6 +109,11 @@ function dispatchActions(snapshot: Snapshot): Action[] {
   return actions;
 }
 
+/** Work that waits long to land is work that others collide with: no more is begun until the queue is shorter. */
+function isBackedUp({ landingWaitMs, landing }: Snapshot): boolean {
+  return landingWaitMs > LANDING_WAIT_MS_MAX && landing.entries.size > landing.settings.workers;
+}
+
 /** Why the first `limit` open tasks that nobody has begun wait, in one sentence each. */
 export function whyWaiting(
   snapshot: Snapshot,
@@ -113,6 +121,10 @@ export function whyWaiting(
   because?: RunState["because"],
 ): readonly { readonly task: string; readonly reason: string }[] {
   const state = dispatchState(snapshot, slotsForNewWork(snapshot));
+  if (isBackedUp(snapshot)) {
+    const reason = `${snapshot.landing.entries.size} changes wait to land, about ${Math.round(snapshot.landingWaitMs / 60_000)} minutes each`;
+    return state.waiting.slice(0, limit).map(({ id }) => ({ task: id, reason }));
+  }
   return waitingReasons(because === undefined ? state : { ...state, because }, limit);
 }
 

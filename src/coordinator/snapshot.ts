@@ -21,6 +21,8 @@ export interface Snapshot {
   readonly sessions: readonly SessionView[];
   readonly changes: readonly ChangeView[];
   readonly landing: LandingQueue;
+  /** Milliseconds until a change that is submitted now has landed, about. */
+  readonly landingWaitMs: number;
   /** Keys of the actions under way in this process (`actionKey`). */
   readonly busy: ReadonlySet<string>;
   /** Slots of the tasks that are being opened now, by task. */

@@ -1,3 +1,4 @@
+import { expectedWaitMs } from "../landing/queue/expected-wait.ts";
 import type { SessionRow } from "../store/rows.ts";
 import { type Action, actionKey } from "./actions.ts";
 import { agentsOf } from "./agent-classes.ts";
@@ -30,6 +31,7 @@ export async function takeSnapshot(context: RunContext, underWay: readonly Actio
     sessions: shown.map((session) => sessionView(context, session)),
     changes: await store.changes({ states: ["queued", "testing", "pushing"] }),
     landing: live.landing.queue,
+    landingWaitMs: expectedWaitMs(live.landing.queue, live.landing.runMs),
     busy: new Set(underWay.map(actionKey)),
     opening: new Map(underWay.flatMap((action) => (action.kind === "open-session" ? [[action.task, action.slot]] : []))),
     recordsBehind: await recordsAreBehind(context),

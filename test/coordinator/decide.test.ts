@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { actionKey } from "../../src/coordinator/actions.ts";
-import { decide } from "../../src/coordinator/decide.ts";
+import { decide, whyWaiting } from "../../src/coordinator/decide.ts";
 import type { SessionView, Snapshot, TaskView } from "../../src/coordinator/snapshot.ts";
 import { firstOverlap } from "../../src/core/paths.ts";
 import { HOLDING_STATES, SESSION_STATES } from "../../src/core/session.ts";
@@ -35,6 +35,7 @@ const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   sessions: [],
   changes: [],
   landing: emptyQueue(QUEUE),
+  landingWaitMs: 0,
   busy: new Set(),
   opening: new Map(),
   recordsBehind: false,
@@ -82,6 +83,17 @@ describe("tasks side by side", () => {
     const tasks = [task("QA-033", ["src/layout.ts"]), task("QA-034", ["src/layout.ts"])];
     const sessions = [session("QA-033", "submitted", 0, ["src/layout.ts"])];
     expect(decide(snapshot({ tasks, sessions }))).toEqual([]);
+  });
+  it("begins nothing new while what is finished waits longer than an hour to land, and says so", () => {
+    const landing = ["x", "y", "z"].reduce(
+      (queue, id) => queueAfter(queue, { kind: "submitted", change: { id, rank: 2, barrier: false, submittedMs: 0 }, conflictsWith: [] }),
+      emptyQueue(QUEUE),
+    );
+    const backedUp = snapshot({ tasks: [task("A")], landing, landingWaitMs: 3_700_000 });
+    expect(decide(backedUp).filter(({ kind }) => kind === "open-session")).toEqual([]);
+    expect(whyWaiting(backedUp, 9)).toEqual([{ task: "A", reason: "3 changes wait to land, about 62 minutes each" }]);
+    const short = { ...backedUp, landingWaitMs: 60_000 };
+    expect(decide(short).filter(({ kind }) => kind === "open-session")).toHaveLength(1);
   });
   it("runs a task of unknown footprint alone (promise 6)", () => {
     const actions = decide(snapshot({ tasks: [task("A", ["**"]), task("B")] }));

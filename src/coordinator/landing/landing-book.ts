@@ -46,6 +46,8 @@ export interface LandingBook {
   readonly cancel: Map<string, { abort(): void; readonly ended: Promise<void> }>;
   /** Edits already told as dropped: a chain may be built more than once. */
   readonly told: Set<string>;
+  /** Milliseconds of a whole run, about; 0 before the first. */
+  runMs: number;
   /** When (monotonic ms) main is next looked at, to see others' pushes. */
   nextLookMs: number;
   /** Main is being looked at because something failed on it alone: results that are kept do not count. */
@@ -72,6 +74,7 @@ export function newLandingBook(settings: QueueSettings, main: string, config: Pi
     asked: new Map(),
     cancel: new Map(),
     told: new Set(),
+    runMs: 0,
     nextLookMs: 0,
     isMainDoubted: false,
   };
@@ -85,6 +88,14 @@ export function queueSettings({ config }: Site): QueueSettings {
 /** Gates that run at once on this machine. */
 export function gateWorkers({ limits }: Site["config"]): number {
   return limits.gateWorkers ?? availableParallelism();
+}
+
+/** Weight of the newest run in the mean: about the last five count. */
+const NEWEST = 0.2;
+
+/** Takes up how long a whole run took. */
+export function noteRunMs(book: LandingBook, ms: number): void {
+  book.runMs = book.runMs === 0 ? ms : (1 - NEWEST) * book.runMs + NEWEST * ms;
 }
 
 /** Tells the queue what happened. */

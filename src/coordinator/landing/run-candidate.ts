@@ -8,7 +8,7 @@ import type { RunContext } from "../run-context.ts";
 import { type GateHow, runFailedAgain, runGateOnCommit, runGatesOnCommit } from "../run-gates.ts";
 import { leadsSession } from "../steps/change-endings.ts";
 import { buildChain, changesOf } from "./build-chain.ts";
-import { type BuiltChain, tell } from "./landing-book.ts";
+import { type BuiltChain, noteRunMs, tell } from "./landing-book.ts";
 import { witnessAnswers } from "./witnesses.ts";
 
 /** Builds the tree a run is about, lets the gates judge it, and tells the queue. */
@@ -42,9 +42,11 @@ async function judge(context: RunContext, run: LandingRun, signal: AbortSignal):
   if (chain === undefined) return { kind: "lost" };
   const rows = await changesOf(context, [...run.assumes, ...run.changes]);
   await beginTesting(context, rows);
+  const startedMs = context.engine.clock.monotonicMs();
   const answers = await answersOf(context, run, chain, rows, signal);
   if (signal.aborted) return { kind: "lost" };
   const failure = failureIn(answers);
+  if (run.tests === null) noteRunMs(live.landing, context.engine.clock.monotonicMs() - startedMs);
   if (failure === undefined) {
     if (run.tests === null) live.landing.passed.add(answers.at(-1)?.tree ?? chain.candidate.tree);
     return { kind: "passed" };
