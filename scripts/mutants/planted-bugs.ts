@@ -1,0 +1,131 @@
+/** A bug to plant: one place of one file, and the tests that must go red. */
+export interface PlantedBug {
+  readonly name: string;
+  /** What would go wrong. */
+  readonly why: string;
+  readonly file: string;
+  /** Must be in the file exactly once. */
+  readonly from: string;
+  readonly to: string;
+  readonly tests: readonly string[];
+}
+
+const QUEUE_TESTS = ["test/landing/queue"];
+
+/** Each is a mistake that was made somewhere (landing.md §3.3, §6), or that this code is one word away from. */
+export const PLANTED_BUGS: readonly PlantedBug[] = [
+  {
+    name: "claims without a nonce",
+    why: "two agents that claim at the same second make the same commit, and both win",
+    file: "src/claims/context.ts",
+    from: "nonce: ctx.random.hex(NONCE_BYTES)",
+    to: 'nonce: "0".repeat(2 * NONCE_BYTES)',
+    tests: ["test/claims/traps.test.ts", "test/claims/races.test.ts", "test/claims/one-holder.test.ts"],
+  },
+  {
+    name: "a bare lease",
+    why: "after any fetch in the background a push overwrites another's landing",
+    file: "src/git/push.ts",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
+    from: '`--force-with-lease=${ref}:${expected ?? ""}`',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
+    to: '`--force-with-lease=${ref}${expected === null ? ":" : ""}`',
+    tests: ["test/claims/traps.test.ts", "test/landing/push-candidate.test.ts", "test/landing/verified-main.test.ts"],
+  },
+  {
+    name: "no control run",
+    why: "a change is returned for what its base fails by itself",
+    file: "src/landing/queue/trouble.ts",
+    from: "passes: mends ? 0 : -1",
+    to: "passes: 0",
+    tests: QUEUE_TESTS,
+  },
+  {
+    name: "no second try",
+    why: "a flake returns a change",
+    file: "src/landing/queue/trouble.ts",
+    from: "confirmed: believed && fails > 1",
+    to: "confirmed: true",
+    tests: QUEUE_TESTS,
+  },
+  {
+    name: "a timeout is a failure",
+    why: "a slow machine returns changes",
+    file: "src/landing/gates/run-gate.ts",
+    from: 'if (ended === "timed-out" || ended === "cancelled") return ended;',
+    to: 'if (ended === "cancelled") return ended;\n  if (ended === "timed-out") return undefined;',
+    tests: ["test/landing/gates/run-gate.test.ts"],
+  },
+  {
+    name: "halves tested on one base land together",
+    why: "main moves onto a combination that nobody tested",
+    file: "src/landing/queue/join-chain.ts",
+    from: "return joined(dropped, changes, queue.proven);",
+    to: "return joined(dropped, changes, chain.length + changes.length);",
+    tests: QUEUE_TESTS,
+  },
+  {
+    name: "what conflicts joins without another look",
+    why: "the order of changes that conflict is lost",
+    file: "src/landing/queue/join-chain.ts",
+    from: "if (!commute(dropped, changes, others)) return dropped;",
+    to: "",
+    tests: QUEUE_TESTS,
+  },
+  {
+    name: "a tip that is not the chain's front counts as proven",
+    why: "main moves onto a tree that is not the tested one",
+    file: "src/landing/queue/join-chain.ts",
+    from: "if (!isFront || tested.length <= queue.proven) return queue;",
+    to: "if (tested.length <= queue.proven) return queue;",
+    tests: QUEUE_TESTS,
+  },
+  {
+    name: "results outlive a foreign push",
+    why: "what was tested on another main lands",
+    file: "src/landing/queue/queue-after.ts",
+    from: "{ ...run, refuted: true }]));\n  return { ...queue, main: queue.main + 1",
+    to: "{ ...run, refuted: false }]));\n  return { ...queue, main: queue.main + 1",
+    tests: QUEUE_TESTS,
+  },
+  {
+    name: "a change is returned for what is not on main",
+    why: "an innocent change is sent back because of one that never lands",
+    file: "src/landing/queue/decide-landing.ts",
+    from: "return assumes.every((id) => !entries.has(id));",
+    to: "return assumes.length >= 0 || entries.size > 0;",
+    tests: QUEUE_TESTS,
+  },
+  {
+    name: "a push lands a tree that was not tested",
+    why: "main is not what passed",
+    file: "src/landing/push-candidate.ts",
+    from: "if (tree !== testedTree)",
+    to: 'if (tree === "")',
+    tests: ["test/landing/push-candidate.test.ts"],
+  },
+  {
+    name: "a fenced ref may stay unchanged",
+    why: "git reports it as up to date and checks nothing: a zombie lands",
+    file: "src/landing/push-candidate.ts",
+    from: "if (unchanged !== undefined) throw",
+    to: 'if (unchanged !== undefined && unchanged.to === "") throw',
+    tests: ["test/landing/push-candidate.test.ts"],
+  },
+  {
+    name: "the stale-base guard sees nothing",
+    why: "work on an old copy silently takes back what landed since",
+    file: "src/landing/guards/stale-base.ts",
+    from: "if (overwrite !== undefined) overwrites.push(overwrite);",
+    to: "",
+    tests: ["test/landing/guards/stale-base.test.ts"],
+  },
+  {
+    name: "verified-main goes back",
+    why: "agents begin on what was taken back",
+    file: "src/landing/verified-main.ts",
+    from: 'if (await isAncestor(cache, commit, known)) return "unchanged";',
+    to: "",
+    tests: ["test/landing/verified-main.test.ts"],
+  },
+];
