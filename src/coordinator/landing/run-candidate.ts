@@ -86,7 +86,7 @@ async function answersOf(
   const how = { signal, again: false, isFresh: run.tests !== null };
   const answers = await ownAnswers(context, run, candidate, rows, how);
   if (failureIn(answers) !== undefined || signal.aborted) return answers;
-  return [...answers, ...(await witnessAnswers(context, { run, rows, commit: candidate.tip, how }))];
+  return [...answers, ...(await witnessAnswers(context, { run, rows, base: candidate.base, commit: candidate.tip, how }))];
 }
 
 async function ownAnswers(
