@@ -179,6 +179,8 @@ export const COMMANDS: readonly CommandSpec[] = [
       ["--seeds <number>", "simulated worlds, the same for every policy", "30"],
       ["--seed <number>", "the first world", "1"],
       ["--svg <file>", "also draw how many changes have ended by when"],
+      ["--repo <directory>", "land the merges of this repository again, with real git, instead of drawn changes"],
+      ["--merges <number>", "with --repo: only the newest so many", "200"],
     ],
     load: () => import("./simulate.ts"),
   },

@@ -7,7 +7,7 @@ import { event } from "./schemas/event.ts";
 import { plan } from "./schemas/plan.ts";
 import { report } from "./schemas/report.ts";
 import { claim, errorBody, oid, refused, refusedBody, returnReason } from "./schemas/shared.ts";
-import { simulated } from "./schemas/simulate.ts";
+import { replayed, simulated } from "./schemas/simulate.ts";
 import { status } from "./schemas/status.ts";
 import { prediction, problem, task } from "./schemas/tasks.ts";
 
@@ -73,7 +73,7 @@ export const BODIES = {
   drop: [taskDone],
   check: [z.strictObject({ findings: z.array(finding), blocked: z.boolean() }), z.strictObject({ hook })],
   doctor: [z.strictObject({ findings: z.array(healthFinding), fixed: texts })],
-  simulate: [simulated],
+  simulate: [simulated, replayed],
   bench: [z.strictObject({ benchmarks: texts }), z.strictObject({ benchmark: text, exitCode: z.int().nullable(), lines: texts })],
   /** Only ever fails: it is a show for people. */
   demo: [],

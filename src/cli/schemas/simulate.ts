@@ -26,3 +26,26 @@ export const simulated = z.strictObject({
     }),
   ),
 });
+
+/** A repository's own merges landed again with real git; see `Replayed` and `ReplayReport`. */
+export const replayed = z.strictObject({
+  repository: z.string(),
+  seed: count,
+  merges: count,
+  rebuilt: count,
+  conflicted: count,
+  policies: z.array(
+    z.strictObject({
+      policy: z.string(),
+      landed: count,
+      returned: count,
+      conflictsMet: count,
+      conflictsForeseen: count,
+      overlappingPairs: count,
+      pairsInOrder: count,
+      sameAsCommitted: count,
+      p50: z.number(),
+      p95: z.number(),
+    }),
+  ),
+});

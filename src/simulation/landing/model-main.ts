@@ -1,10 +1,5 @@
+import type { Built, Fault, Steps, Trunk } from "./trunk.ts";
 import type { World } from "./world.ts";
-
-/** Why a tree fails: the test that says so, and the change that made it fail (of a pair, the one that came later). */
-export interface Fault {
-  readonly test: string;
-  readonly culprit: number;
-}
 
 interface Version {
   /** So many changes had landed. */
@@ -16,7 +11,7 @@ interface Version {
 type Tree = readonly [number, number];
 
 /** Main in the model: what landed, in order; which tree each version of it is; and what is broken in it. */
-export class ModelMain {
+export class ModelMain implements Trunk {
   readonly #world: World;
   readonly #landed: { readonly index: number; readonly atMs: number }[] = [];
   readonly #places = new Map<number, number>();
@@ -64,9 +59,14 @@ export class ModelMain {
     this.#move([index], faults);
   }
 
-  /** Names the tree of main with these on top. Merges of changes that fit commute, so the order does not matter. */
-  treeWith(indexes: readonly number[], version = this.version): string {
-    return treeOf(this.#at(version).tree, indexes).join(".");
+  /** Merges of changes that fit commute, so that the order does not matter for the tree. */
+  *build(indexes: readonly number[], version = this.version): Steps<Built> {
+    for (const [place, index] of indexes.entries()) {
+      const fitsMain = [...this.#unseenBy(index, version)].every((other) => !this.#world.misfits(other, index));
+      const onto = indexes.slice(0, place).filter((other) => this.#world.misfits(other, index));
+      if (!fitsMain || onto.length > 0) return { kind: "misfit", index, fitsMain, onto };
+    }
+    return { kind: "built", tree: treeOf(this.#at(version).tree, indexes).join(".") };
   }
 
   /** What is broken in main with these on top, in this order. */
@@ -79,11 +79,6 @@ export class ModelMain {
       for (const other of before) if (breaks(other, index)) found.push({ test: this.#pair(other, index), culprit: index });
     }
     return found;
-  }
-
-  /** Whether a change cannot be merged onto main: something landed since it was begun that it does not fit. */
-  fits(index: number, version = this.version): boolean {
-    return [...this.#unseenBy(index, version)].every((other) => !this.#world.misfits(other, index));
   }
 
   /** What landed since a change was begun, newest first: it was not made on top of that. */

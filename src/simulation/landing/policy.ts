@@ -1,5 +1,5 @@
 import type { LandingRun, QueueEvent } from "../../landing/queue/queue.ts";
-import type { ModelMain } from "./model-main.ts";
+import type { Trunk } from "./trunk.ts";
 import type { World } from "./world.ts";
 
 /** What a policy hears: what the landing queue hears, but for runs, which start when it says so. */
@@ -27,7 +27,7 @@ export interface Policy {
 export interface PolicyContext {
   readonly workers: number;
   readonly world: World;
-  readonly main: ModelMain;
+  readonly main: Trunk;
 }
 
 export interface PolicyKind {
@@ -38,5 +38,7 @@ export interface PolicyKind {
   readonly isExact: boolean;
   /** Knows what no queue can know: a yardstick. */
   readonly isYardstick: boolean;
+  /** True: hears that a change does not fit and makes it wait. Else such a change is returned at once. */
+  readonly waitsToFit?: boolean;
   make(context: PolicyContext): Policy;
 }

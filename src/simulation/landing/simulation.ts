@@ -1,262 +1,30 @@
-import type { Random } from "../../core/ports.ts";
-import { seededRandom } from "../../core/seeded-random.ts";
-import { tellings, type WorldFaults } from "./faults.ts";
-import { Ledger } from "./ledger.ts";
 import { ModelMain } from "./model-main.ts";
-import type { Outcome, RunRecord } from "./outcome.ts";
-import type { Command, Policy, PolicyEvent, PolicyKind, RunOrder } from "./policy.ts";
-import { PROMISES, PromiseBroken } from "./promises.ts";
-import { Proofs } from "./proofs.ts";
-import { Timeline } from "./timeline.ts";
-import { findMisfit, isGuilty } from "./truth.ts";
-import { fateOf, indexOf, type RunFate } from "./workers.ts";
+import type { Outcome } from "./outcome.ts";
+import type { PolicyKind } from "./policy.ts";
+import type { MergeAnswer, MergeQuestion, Trunk } from "./trunk.ts";
 import type { World } from "./world.ts";
-
-type Happening =
-  | { readonly kind: "arrives"; readonly index: number }
-  | { readonly kind: "run-ends"; readonly run: string }
-  | { readonly kind: "told"; readonly event: PolicyEvent }
-  | { readonly kind: "main-checked" }
-  | { readonly kind: "foreign-push" }
-  | { readonly kind: "repaired"; readonly index: number };
-
-interface Running {
-  readonly startedMs: number;
-  readonly tests: readonly string[] | null;
-  readonly content: readonly number[];
-  /** Names the run's tree, whatever becomes of main meanwhile. */
-  readonly tree: string;
-  readonly fate: RunFate;
-}
-
-export interface SimulationOptions {
-  readonly faults?: WorldFaults;
-  /** Ends the simulation so long after the last arrival, whatever is left. Default 2,000. */
-  readonly drainHoursMax?: number;
-}
-
-const [MINUTE_MS, HOUR_MS] = [60_000, 3_600_000];
-/** A broken main is noticed by one suite and repaired by the next. Only where a policy lets main break. */
-const REPAIR_SUITES = 2;
-/** More steps at one moment than this are a circle: no decision leads on. */
-const STEPS_AT_ONCE_MAX = 10_000;
+import { type SimulationOptions, WorldPlay } from "./world-play.ts";
 
 /**
  * Plays one world under one policy, event by event, and checks the promises after every step. The same seed, policy and
  * options give the same outcome. @throws PromiseBroken
  */
 export function simulate(world: World, kind: PolicyKind, options: SimulationOptions = {}): Outcome {
-  return new Simulation(world, kind, options).play();
+  const played = new WorldPlay(world, kind, new ModelMain(world), options).play().next();
+  if (played.done !== true) throw new Error("expected the model of main to merge at once, got a question");
+  return played.value;
 }
 
-class Simulation {
-  readonly #world: World;
-  readonly #kind: PolicyKind;
-  readonly #policy: Policy;
-  readonly #faults: WorldFaults;
-  readonly #limitMs: number;
-  readonly #main: ModelMain;
-  readonly #timeline = new Timeline<Happening>();
-  readonly #luck: Random;
-  readonly #mishaps: Random;
-  readonly #ledger = new Ledger();
-  readonly #running = new Map<string, Running>();
-  readonly #proofs = new Proofs();
-  readonly #unluckyChanges = new Set<number>();
-  #nowMs = 0;
-  #steps = 0;
-  #checkingMain = false;
-  #foreignUntold = 0;
-
-  constructor(world: World, kind: PolicyKind, { faults = {}, drainHoursMax = 2_000 }: SimulationOptions) {
-    this.#world = world;
-    this.#kind = kind;
-    this.#faults = faults;
-    this.#main = new ModelMain(world);
-    this.#policy = kind.make({ workers: world.parameters.workers, world, main: this.#main });
-    this.#luck = seededRandom(world.seed ^ 0x5bd1e995);
-    this.#mishaps = seededRandom(world.seed ^ 0x2545f491);
-    this.#limitMs = (world.changes.at(-1)?.arrivedMs ?? 0) + drainHoursMax * HOUR_MS;
-  }
-
-  play(): Outcome {
-    const { changes, parameters, seed } = this.#world;
-    for (const { index, arrivedMs } of changes) this.#timeline.add(arrivedMs, { kind: "arrives", index });
-    this.#planForeignPush();
-    for (let next = this.#timeline.next(); next !== undefined && next.atMs <= this.#limitMs; next = this.#timeline.next()) {
-      this.#steps = next.atMs > this.#nowMs ? 0 : this.#steps + 1;
-      if (this.#steps > STEPS_AT_ONCE_MAX) this.#broken(PROMISES.progress(this.#steps));
-      this.#nowMs = next.atMs;
-      this.#happen(next.item);
-      if (this.#ledger.changes.length === changes.length && this.#running.size + this.#main.faults.length === 0) break;
-    }
-    const waiting = [...this.#ledger.open.keys()];
-    if (waiting.length > 0 && this.#timeline.length === 0) this.#broken(PROMISES.ends(waiting));
-    const of = { policy: this.#kind.name, seed, workers: parameters.workers, arrivalsEndMs: parameters.hours * HOUR_MS };
-    return this.#ledger.outcome(of, this.#nowMs);
-  }
-
-  #happen(item: Happening): void {
-    if (item.kind === "arrives") this.#arrive(item.index);
-    else if (item.kind === "run-ends") this.#endRun(item.run);
-    else if (item.kind === "told") this.#hear(item.event);
-    else if (item.kind === "main-checked") this.#mainChecked();
-    else if (item.kind === "foreign-push") this.#pushForeign();
-    else this.#repair(item.index);
-  }
-
-  #arrive(index: number): void {
-    const change = this.#world.changes[index];
-    if (change === undefined) return;
-    const conflictsWith = [...this.#ledger.open.keys()].filter((id) => this.#world.seen(indexOf(id), index));
-    this.#ledger.submit(change.id, this.#nowMs);
-    const { id, barrier } = change;
-    this.#tell({ kind: "submitted", change: { id, rank: 2, barrier, submittedMs: this.#nowMs }, conflictsWith });
-  }
-
-  /** Now, or late, or twice: as the faults have it. */
-  #tell(event: PolicyEvent): void {
-    for (const delayMs of tellings(this.#faults, this.#mishaps)) this.#timeline.add(this.#nowMs + delayMs, { kind: "told", event });
-  }
-
-  #hear(event: PolicyEvent): void {
-    // That a change has ended is in the store, so nobody submits it again.
-    if (event.kind === "submitted" && !this.#ledger.open.has(event.change.id)) return;
-    if (event.kind === "main-moved" && this.#foreignUntold > 0) this.#foreignUntold--;
-    for (const command of this.#policy.next(event)) this.#obey(command);
-  }
-
-  #obey(command: Command): void {
-    if (command.kind === "start-run") this.#start(command.run);
-    else if (command.kind === "cancel-run") this.#cancel(command.run);
-    else if (command.kind === "land") this.#land(command.changes);
-    else if (command.kind === "return") this.#return(command.change);
-    else this.#checkMain();
-  }
-
-  #start(order: RunOrder): void {
-    const content = this.#contentOf(order);
-    if (!this.#fits(order, content)) return;
-    const faults = this.#main.faultsWith(content, order.base);
-    const fate = fateOf(this.#world, order, faults, this.#luck, this.#nowMs, this.#faults);
-    const tree = this.#main.treeWith(content, order.base);
-    this.#running.set(order.id, { startedMs: this.#nowMs, tests: order.tests, content, tree, fate });
-    const { workers } = this.#world.parameters;
-    if (this.#running.size > workers) this.#broken(PROMISES.workers(this.#running.size, workers));
-    this.#timeline.add(this.#nowMs + fate.durationMs, { kind: "run-ends", run: order.id });
-  }
-
-  #contentOf({ assumes, changes, base }: RunOrder): readonly number[] {
-    const content = [...new Set([...assumes, ...changes])].map((id) => {
-      if (!this.#ledger.isKnown(id)) this.#broken(PROMISES.known(id));
-      return indexOf(id);
-    });
-    return content.filter((index) => !this.#main.has(index, base));
-  }
-
-  /** A change that cannot be merged onto what is before it: the run does not start. */
-  #fits(order: RunOrder, content: readonly number[]): boolean {
-    const misfit = findMisfit(this.#world, this.#main, order, content);
-    if (misfit === undefined) return true;
-    const change = `c${misfit.index}`;
-    if (misfit.fitsMain) this.#tell({ kind: "does-not-fit", change, onto: misfit.onto.map((other) => `c${other}`) });
-    else this.#end(change, true);
-    this.#tell({ kind: "run-ended", run: order.id, verdict: { kind: "lost" } });
-    return false;
-  }
-
-  #endRun(id: string): void {
-    const run = this.#running.get(id);
-    if (run === undefined) return;
-    const { verdict, flaked, lied } = run.fate;
-    this.#recordRun(id, run, verdict.kind);
-    this.#proofs.note(run.tree, run.tests, verdict);
-    if (flaked) for (const index of run.content) this.#unluckyChanges.add(index);
-    if (lied) this.#ledger.lies++;
-    this.#tell({ kind: "run-ended", run: id, verdict });
-  }
-
-  #cancel(id: string): void {
-    const run = this.#running.get(id);
-    if (run !== undefined) this.#recordRun(id, run, "cancelled");
-    this.#tell({ kind: "run-ended", run: id, verdict: { kind: "lost" } });
-  }
-
-  #recordRun(id: string, { startedMs, tests }: Running, end: RunRecord["end"]): void {
-    this.#running.delete(id);
-    this.#ledger.runs.push({ startedMs, endedMs: this.#nowMs, isWhole: tests === null, end });
-  }
-
-  /** Main moves like a leased push: not when it is no longer where the policy believes it is. Twice is once. */
-  #land(changes: readonly string[]): void {
-    const isNew = changes.filter((id) => !this.#ledger.hasLanded(id));
-    for (const id of isNew) if (!this.#ledger.open.has(id)) this.#broken(PROMISES.known(id));
-    if (isNew.length === 0 || this.#foreignUntold > 0) return;
-    const indexes = isNew.map(indexOf);
-    if (this.#kind.isExact && !this.#proofs.isProven(this.#main.treeWith(indexes))) this.#broken(PROMISES.exactTree(isNew));
-    const broken = this.#main.faults.length;
-    this.#main.land(indexes, this.#nowMs);
-    for (const id of isNew) this.#ledger.end(id, "landed", false, this.#nowMs);
-    for (const { culprit } of this.#main.faults.slice(broken)) {
-      this.#ledger.mainBroke(this.#nowMs);
-      const repairedMs = this.#nowMs + REPAIR_SUITES * this.#world.parameters.suiteMinutes * MINUTE_MS;
-      this.#timeline.add(repairedMs, { kind: "repaired", index: culprit });
-    }
-    this.#tell({ kind: "landed", changes });
-  }
-
-  #return(id: string): void {
-    if (this.#ledger.hasLanded(id)) this.#broken(PROMISES.oneEnd(id, "returned"));
-    if (!this.#ledger.open.has(id)) return;
-    const guilty = isGuilty(this.#world, this.#main, this.#ledger.open.keys(), indexOf(id));
-    const isExcused = this.#unluckyChanges.has(indexOf(id)) || (this.#faults.lying ?? 0) > 0;
-    if (this.#kind.isExact && !guilty && !isExcused) this.#broken(PROMISES.innocent(id));
-    this.#end(id, guilty);
-  }
-
-  #end(id: string, isGuilty: boolean): void {
-    this.#ledger.end(id, "returned", isGuilty, this.#nowMs);
-    this.#tell({ kind: "ended", change: id });
-  }
-
-  #checkMain(): void {
-    if (this.#checkingMain) return;
-    this.#checkingMain = true;
-    this.#timeline.add(this.#nowMs + this.#world.parameters.suiteMinutes * MINUTE_MS, { kind: "main-checked" });
-  }
-
-  #mainChecked(): void {
-    this.#checkingMain = false;
-    const startedMs = this.#nowMs - this.#world.parameters.suiteMinutes * MINUTE_MS;
-    this.#ledger.runs.push({ startedMs, endedMs: this.#nowMs, isWhole: true, end: "passed" });
-    this.#tell({ kind: "main-passes" });
-  }
-
-  #planForeignPush(): void {
-    const every = this.#faults.foreignEveryMinutes;
-    if (every === undefined) return;
-    const waitMs = -Math.log(1 - this.#mishaps.fraction()) * every * MINUTE_MS;
-    if (this.#nowMs + waitMs <= this.#world.parameters.hours * HOUR_MS) this.#timeline.add(this.#nowMs + waitMs, { kind: "foreign-push" });
-  }
-
-  #pushForeign(): void {
-    this.#main.pushForeign();
-    this.#tellMoved();
-    this.#planForeignPush();
-  }
-
-  #tellMoved(): void {
-    this.#foreignUntold++;
-    this.#tell({ kind: "main-moved" });
-  }
-
-  #repair(index: number): void {
-    this.#main.revert(index);
-    this.#tellMoved();
-    if (this.#main.faults.length === 0) this.#ledger.mainIsWhole(this.#nowMs);
-  }
-
-  #broken(promise: string): never {
-    throw new PromiseBroken(promise, { policy: this.#kind.name, seed: this.#world.seed, nowMs: this.#nowMs });
-  }
+/** The same on a trunk that merges for real. */
+export async function simulateOn(
+  trunk: Trunk,
+  merge: (question: MergeQuestion) => Promise<MergeAnswer>,
+  world: World,
+  kind: PolicyKind,
+  options: SimulationOptions = {},
+): Promise<Outcome> {
+  const steps = new WorldPlay(world, kind, trunk, options).play();
+  let step = steps.next();
+  while (step.done !== true) step = steps.next(await merge(step.value));
+  return step.value;
 }

@@ -1,8 +1,8 @@
 import type { Random } from "../../core/ports.ts";
 import type { RunVerdict } from "../../landing/queue/queue.ts";
 import type { WorldFaults } from "./faults.ts";
-import type { Fault } from "./model-main.ts";
 import type { RunOrder } from "./policy.ts";
+import type { Fault } from "./trunk.ts";
 import type { World } from "./world.ts";
 
 /** How a run will go: settled when it starts, for its tree does not change any more. */

@@ -11,19 +11,25 @@ function batches(name: string, size: number, summary: string): PolicyKind {
 }
 
 function serial(size: number): Policy {
-  const waiting: string[] = [];
+  let waiting: string[] = [];
   /** Parts of failed batches, the next one last. */
-  const parts: (readonly string[])[] = [];
+  let parts: (readonly string[])[] = [];
   let batch: readonly string[] = [];
   let begun = 0;
   return {
     next(event) {
       const commands: Command[] = [];
       if (event.kind === "submitted") waiting.push(event.change.id);
+      if (event.kind === "ended") {
+        const stays = (change: string) => change !== event.change;
+        [waiting, batch] = [waiting.filter(stays), batch.filter(stays)];
+        parts = parts.map((part) => part.filter(stays)).filter((part) => part.length > 0);
+        return commands;
+      }
       if (event.kind === "run-ended") {
         const { verdict } = event;
         if (verdict.kind === "passed") commands.push({ kind: "land", changes: batch });
-        else if (verdict.kind === "lost") parts.push(batch);
+        else if (verdict.kind === "lost") parts.push(...[batch].filter((part) => part.length > 0));
         else if (batch.length > 1) parts.push(batch.slice(Math.ceil(batch.length / 2)), batch.slice(0, Math.ceil(batch.length / 2)));
         else for (const change of batch) commands.push({ kind: "return", change });
         batch = [];

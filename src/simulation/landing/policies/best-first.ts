@@ -43,7 +43,11 @@ class Speculation implements Policy {
   }
 
   next(event: PolicyEvent): Command[] {
-    if (event.kind === "landed" || event.kind === "ended") return [];
+    if (event.kind === "landed") return [];
+    if (event.kind === "ended") {
+      this.#waiting.delete(event.change);
+      this.#ended.set(event.change, false);
+    }
     if (event.kind === "submitted") {
       this.#waiting.set(event.change.id, event.conflictsWith);
       this.#chances.set(event.change.id, this.#predict(event.change.id));

@@ -10,7 +10,8 @@ export const CAS_RETRY: PolicyKind = {
 };
 
 function casRetry(workers: number): Policy {
-  const waiting: string[] = [];
+  let waiting: string[] = [];
+  const gone = new Set<string>();
   const running = new Map<string, { readonly change: string; readonly landings: number }>();
   let landings = 0;
   let begun = 0;
@@ -18,6 +19,7 @@ function casRetry(workers: number): Policy {
     next(event) {
       const commands: Command[] = [];
       if (event.kind === "submitted") waiting.push(event.change.id);
+      if (event.kind === "ended") gone.add(event.change);
       const run = event.kind === "run-ended" ? running.get(event.run) : undefined;
       if (event.kind === "run-ended" && run !== undefined) {
         running.delete(event.run);
@@ -27,6 +29,7 @@ function casRetry(workers: number): Policy {
           commands.push({ kind: "land", changes: [run.change] });
         } else waiting.unshift(run.change);
       }
+      waiting = waiting.filter((change) => !gone.has(change));
       for (let change = waiting.shift(); change !== undefined; change = waiting.shift()) {
         if (running.size >= workers) {
           waiting.unshift(change);

@@ -23,7 +23,7 @@ export const BATCHING_BOUND: PolicyKind = {
 };
 
 function oracle(context: PolicyContext, how: { readonly batch: number; readonly inOrder: boolean }): Policy {
-  const waiting: string[] = [];
+  let waiting: string[] = [];
   const running = new Map<string, readonly string[]>();
   /** In order of submission; true once tested. */
   const open = new Map<string, boolean>();
@@ -31,7 +31,11 @@ function oracle(context: PolicyContext, how: { readonly batch: number; readonly 
   return {
     next(event) {
       const commands: Command[] = [];
-      if (event.kind === "landed" || event.kind === "ended") return commands;
+      if (event.kind === "landed") return commands;
+      if (event.kind === "ended") {
+        open.delete(event.change);
+        waiting = waiting.filter((id) => id !== event.change);
+      }
       if (event.kind === "submitted") {
         waiting.push(event.change.id);
         open.set(event.change.id, false);
@@ -39,8 +43,9 @@ function oracle(context: PolicyContext, how: { readonly batch: number; readonly 
       if (event.kind === "run-ended") {
         const tested = running.get(event.run) ?? [];
         running.delete(event.run);
-        if (event.verdict.kind === "lost") waiting.unshift(...tested);
-        else for (const id of tested) open.set(id, true);
+        const still = tested.filter((id) => open.has(id));
+        if (event.verdict.kind === "lost") waiting.unshift(...still);
+        else for (const id of still) open.set(id, true);
         commands.push(...settle(context, open, how.inOrder));
       }
       while (waiting.length > 0 && running.size < context.workers) {

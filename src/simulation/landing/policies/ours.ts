@@ -9,7 +9,7 @@ export const TWO_STAGE = ours("two-stage", "our queue; lanes, then the tip's exa
 const BATCH_MAX = 16;
 
 function ours(name: string, summary: string, strict: boolean): PolicyKind {
-  return { name, summary, isExact: true, isYardstick: false, make: (context) => queuePolicy(context, { strict }) };
+  return { name, summary, isExact: true, isYardstick: false, waitsToFit: true, make: (context) => queuePolicy(context, { strict }) };
 }
 
 /** The landing queue itself, heard and obeyed as the coordinator does it. `onQueue` sees it after every event. */

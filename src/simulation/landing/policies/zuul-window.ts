@@ -35,6 +35,7 @@ class Train implements Policy {
 
   next(event: PolicyEvent): Command[] {
     if (event.kind === "submitted") this.#queue.push({ change: event.change.id, run: null, ahead: "", result: null });
+    if (event.kind === "ended") this.#forget(event.change);
     if (event.kind === "run-ended") {
       const item = this.#queue.find(({ run }) => run === event.run);
       if (item !== undefined) {
@@ -44,6 +45,13 @@ class Train implements Policy {
       }
     }
     return [...this.#settleHead(), ...this.#resetRefuted(), ...this.#startRuns()];
+  }
+
+  #forget(change: string): void {
+    const item = this.#queue.find((one) => one.change === change);
+    if (item === undefined) return;
+    if (item.run !== null) this.#running--;
+    this.#queue = this.#queue.filter((one) => one !== item);
   }
 
   /** The head's result is final: nothing is assumed below it. */
