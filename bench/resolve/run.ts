@@ -11,6 +11,8 @@ import { findSandbox } from "../../src/agents/find-sandbox.ts";
 import type { Git } from "../../src/git/git.ts";
 import { readFileAt } from "../../src/git/objects.ts";
 import { gateEnvironment } from "../../src/landing/gates/gate-environment.ts";
+import { oddities } from "../../src/landing/resolve/conflicted.ts";
+import { lockToolOf } from "../../src/landing/resolve/lock/lock-tools.ts";
 import { type ConflictResult, resolveConflict } from "../../src/landing/resolve/resolve-conflict.ts";
 import type { Workshop } from "../../src/landing/resolve/workshop.ts";
 import { systemRandom } from "../../src/system/clock.ts";
@@ -77,23 +79,38 @@ if (values.list !== undefined) await writeFile(values.list, rows.map((row) => `$
 async function replay(name: string): Promise<void> {
   const repository = join(values.from, name, "repo");
   const cache = await openBeside(repository, join(scratch, name));
-  let [found, whole, alike] = [0, 0, 0];
+  let [found, texts, whole, alike] = [0, 0, 0, 0];
   for await (const real of realConflicts(repository, cache, Number(values.merges))) {
     found++;
-    const result = await ladder(cache, real.conflict);
-    for (const path of real.conflict.paths) {
-      const one = await ladder(cache, { ...real.conflict, paths: [path], files: [path.path] });
-      rows.push(await rowOf(name, cache, real, path.path, one));
-    }
-    if (result.kind === "resolved") {
-      whole++;
-      const row = await rowOf(name, cache, real, null, result);
-      rows.push(row);
-      if (row.likeness === "same") alike++;
+    if (oddities(real.conflict).length === 0) {
+      texts++;
+      const refused = await replayPaths(name, cache, real);
+      const result = refused ? undefined : await ladder(cache, real.conflict);
+      if (result?.kind === "resolved") {
+        whole++;
+        const row = await rowOf(name, cache, real, null, result);
+        rows.push(row);
+        if (row.likeness === "same") alike++;
+      }
     }
     if (found >= Number(values.conflicts)) break;
   }
-  perRepository.push(`| ${name.replace("+", "/")} | ${found} | ${whole} | ${alike} |`);
+  perRepository.push(`| ${name.replace("+", "/")} | ${found} | ${texts} | ${whole} | ${alike} |`);
+  console.error(perRepository.at(-1));
+}
+
+/** Each conflicted path by itself; a lock file with its manifests. @returns whether one was refused. */
+async function replayPaths(name: string, cache: Git, real: RealConflict): Promise<boolean> {
+  const manifests = real.conflict.paths.filter(({ path }) => /(?:^|\/)package\.json$/.test(path));
+  let refused = false;
+  for (const path of real.conflict.paths) {
+    const paths = lockToolOf(path.path) === undefined ? [path] : [...manifests, path];
+    const one = await ladder(cache, { ...real.conflict, paths, files: paths.map((other) => other.path) });
+    const resolutions = one.kind === "resolved" ? one.resolutions.filter((made) => made.path === path.path) : [];
+    rows.push(await rowOf(name, cache, real, path.path, one.kind === "resolved" ? { ...one, resolutions } : one));
+    if (one.kind === "refused") refused = true;
+  }
+  return refused;
 }
 
 function ladder(cache: Git, conflict: RealConflict["conflict"]): Promise<ConflictResult> {
@@ -146,7 +163,7 @@ function report(): void {
   );
   console.log("gone up the ladder with, and compared with the tree that was committed. Trees differ for more reasons than the ladder:");
   console.log("a person may add to a merge whatever they like.\n");
-  console.log("| repository | conflicted merges | resolved whole | tree as committed |\n|---|---|---|---|");
+  console.log("| repository | conflicted merges | of them of texts alone | resolved whole | tree as committed |\n|---|---|---|---|---|");
   for (const line of perRepository) console.log(line);
   const paths = rows.filter(({ path }) => path !== null);
   console.log("\n| rung | paths | as committed | same lines, other order | committed has more | different |\n|---|---|---|---|---|---|");

@@ -10,11 +10,12 @@ import { type PathResult, type PathVersions, refused, resolved } from "./resolut
  * that would say one line twice is refused: both sides meant the same thing, and somebody must look.
  * @param parts the three versions merged by git, conflicts left open.
  */
-export function resolveInsertOnly({ path, base, ours, theirs }: PathVersions, parts: readonly MergedPart[]): PathResult {
+export function resolveInsertOnly(versions: PathVersions, parts: readonly MergedPart[]): PathResult {
+  const { path, base, ours, theirs } = versions;
   if (base === null) return refused("both sides made the file");
-  const [before, left, right] = [linesOf(base), linesOf(ours), linesOf(theirs)];
-  if (isSetOfLines(path)) return mergeSets(before, left, right);
-  if (!isSubsequence(before, left) || !isSubsequence(before, right)) return refused("a side changed or removed lines, not only added some");
+  const [left, right] = [linesOf(ours), linesOf(theirs)];
+  if (isSetOfLines(path)) return mergeSets(linesOf(base), left, right);
+  if (!areInsertions(versions)) return refused("a side changed or removed lines, not only added some");
   const text: string[] = [];
   for (const [index, part] of parts.entries()) {
     if (!isHunk(part)) {
@@ -28,6 +29,13 @@ export function resolveInsertOnly({ path, base, ours, theirs }: PathVersions, pa
   if (!isSubsequence(left, text) || !isSubsequence(right, text)) return refused("the union would not hold every line of both sides");
   const content = ours === "" || ours.endsWith("\n") ? text.join("") : text.join("").replace(/\n$/, "");
   return resolved(content, "both sides only added lines; all of them are kept, those on main first");
+}
+
+/** Did both sides only add lines? */
+export function areInsertions({ base, ours, theirs }: PathVersions): boolean {
+  if (base === null) return false;
+  const before = linesOf(base);
+  return isSubsequence(before, linesOf(ours)) && isSubsequence(before, linesOf(theirs));
 }
 
 /** The lines of one hunk, or why there is no safe order for them. */

@@ -5,6 +5,7 @@ import type { ConflictedPath } from "../../git/merge-tree.ts";
 import { writeBlob } from "../../git/objects.ts";
 import { editTree, type TreeEdit } from "../../git/trees.ts";
 import { type Conflict, type Conflicted, oddities, versionsOf } from "./conflicted.ts";
+import { areInsertions } from "./insert-only.ts";
 import { lockToolOf } from "./lock/lock-tools.ts";
 import { resolveLock } from "./lock/resolve-lock.ts";
 import { regenerate } from "./regenerate.ts";
@@ -104,7 +105,8 @@ async function resolveTexts(
 }
 
 async function resolveText({ isBarred, workshop }: LadderContext, path: ConflictedPath, versions: PathVersions): Promise<TextResult> {
-  const parts = await mergeFile(versions.base ?? "", versions.ours, versions.theirs);
+  // Nobody looks at the parts of any other conflict, and git need not be asked for them.
+  const parts = areInsertions(versions) ? await mergeFile(versions.base ?? "", versions.ours, versions.theirs) : [];
   const result = resolvePath(versions, parts, (rung) => isBarred(resolutionKey(path, rung)));
   if (result.kind === "resolved" || workshop === null || workshop.driver.driver === null || isBarred(resolutionKey(path, "driver")))
     return result;
