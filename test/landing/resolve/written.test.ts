@@ -114,28 +114,26 @@ describe("lock files", () => {
     expect(whole(result).resolutions.map(({ rung }) => rung)).toEqual(["keyed", "lock-file"]);
   });
 
-  it("of pnpm take both sides' entries where pnpm is not there, if the manifests say the same", async () => {
-    const lock = (...names: string[]) =>
-      [
-        "lockfileVersion: '9.0'",
-        "",
-        "importers:",
-        "",
-        "  .:",
-        "    dependencies:",
-        ...names.flatMap((name) => [`      ${name}:`, "        specifier: ^1.0.0", "        version: 1.0.0"]),
-        "",
-      ].join("\n");
+  it("of npm are refused where an entry needs another that neither side has", async () => {
+    const needy = (...names: string[]) => {
+      const lock = JSON.parse(locked(...names));
+      lock.packages["packages/b"] = { version: "1.0.0", dependencies: { gone: "^1.0.0" } };
+      return text(lock);
+    };
+    const manifests = { ...packages, "packages/b/package.json": text({ name: "b", version: "1.0.0", dependencies: { gone: "^1.0.0" } }) };
+    const mine = { "package.json": root("a", "b"), "package-lock.json": needy("a", "b") };
+    const { result } = await meet({ ...manifests, ...app("a") }, mine, app("a", "c"), { path: "/nowhere" });
+    expect(result).toMatchObject({ because: [{ because: expect.stringContaining("no entry for gone, which packages/b needs") }] });
+  });
+
+  it("of pnpm are left to the agent where pnpm is not there: what a merge by key leaves out, only pnpm knows", async () => {
+    const lock = (...names: string[]) => `lockfileVersion: '9.0'\n\npackages:\n${names.map((name) => `\n  ${name}@1.0.0: {}\n`).join("")}`;
     const at = (...names: string[]) => ({
       "package.json": text({ dependencies: Object.fromEntries(names.map((name) => [name, "^1.0.0"])) }),
       "pnpm-lock.yaml": lock(...names),
     });
-    const { cache, result } = await meet(at("a"), at("a", "b"), at("a", "c"), { path: "/nowhere" });
-    expect(await fileAt(cache, whole(result).tree, "pnpm-lock.yaml")).toBe(lock("a", "b", "c"));
-    const { result: bad } = await meet(at("a"), { ...at("a", "b"), "package.json": at("a")["package.json"] }, at("a", "c"), {
-      path: "/nowhere",
-    });
-    expect(bad).toMatchObject({ kind: "refused", because: [{ because: expect.stringContaining("are not the manifest's") }] });
+    const { result } = await meet(at("a"), at("a", "b"), at("a", "c"), { path: "/nowhere" });
+    expect(result).toMatchObject({ kind: "refused", because: [{ path: "pnpm-lock.yaml", because: "pnpm is not installed here" }] });
   });
 });
 

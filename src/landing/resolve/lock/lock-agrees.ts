@@ -1,4 +1,3 @@
-import { parse } from "yaml";
 import { z } from "zod";
 
 /** A manifest of a workspace. `directory` is relative to the lock file's; empty for the one beside it. */
@@ -10,50 +9,45 @@ export interface Manifest {
 const ranges = z.record(z.string(), z.string()).optional();
 const manifestSchema = z.object({ dependencies: ranges, devDependencies: ranges, optionalDependencies: ranges, peerDependencies: ranges });
 const npmLockSchema = z.object({ packages: z.record(z.string(), manifestSchema) });
-const entries = z.record(z.string(), z.object({ specifier: z.string() })).optional();
-const pnpmLockSchema = z.object({
-  importers: z.record(z.string(), z.object({ dependencies: entries, devDependencies: entries, optionalDependencies: entries })),
-});
 
-const INSTALLED = ["dependencies", "devDependencies", "optionalDependencies"] as const;
+const FIELDS = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"] as const;
 
-/** Does an npm lock file (version 2 or 3) hold what the manifests ask for? @returns what is wrong, or null. */
+/**
+ * Does an npm lock file (version 2 or 3) hold what the manifests ask for, and everything that what it holds needs in turn?
+ * @returns what is wrong, or null.
+ */
 export function npmDisagrees(text: string, manifests: readonly Manifest[]): string | null {
-  const lock = npmLockSchema.safeParse(parsed(text, JSON.parse));
+  const lock = npmLockSchema.safeParse(parsed(text));
   if (!lock.success) return "it has no `packages` to check";
   const { packages } = lock.data;
-  for (const [directory, entry] of Object.entries(packages).filter(([path]) => !/(?:^|\/)node_modules\//.test(path))) {
-    const manifest = manifestOf(manifests, directory);
-    if (manifest === undefined) return `it names ${directory || "the root"}, whose manifest cannot be read`;
-    for (const field of [...INSTALLED, "peerDependencies"] as const) {
-      if (!sameRanges(entry[field], manifest[field])) return `its ${field} of ${directory || "the root"} are not the manifest's`;
-    }
-    for (const name of Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })) {
-      const places = [directory === "" ? "" : `${directory}/`, ""].map((place) => `${place}node_modules/${name}`);
-      if (!places.some((place) => packages[place] !== undefined)) return `it has no entry for ${name}`;
-    }
-  }
-  return null;
-}
-
-/** Does a pnpm lock file hold what the manifests ask for? @returns what is wrong, or null. */
-export function pnpmDisagrees(text: string, manifests: readonly Manifest[]): string | null {
-  const lock = pnpmLockSchema.safeParse(parsed(text, parse));
-  if (!lock.success) return "it has no `importers` to check";
-  for (const [directory, entry] of Object.entries(lock.data.importers)) {
-    const manifest = manifestOf(manifests, directory === "." ? "" : directory);
-    if (manifest === undefined) return `it names ${directory}, whose manifest cannot be read`;
-    for (const field of INSTALLED) {
-      const specifiers = Object.fromEntries(Object.entries(entry[field] ?? {}).map(([name, { specifier }]) => [name, specifier]));
-      if (!sameRanges(specifiers, manifest[field])) return `its ${field} of ${directory} are not the manifest's`;
+  for (const [path, entry] of Object.entries(packages)) {
+    const isInstalled = /(?:^|\/)node_modules\//.test(path);
+    const wrong = isInstalled ? null : differs(path, entry, manifests);
+    if (wrong !== null) return wrong;
+    for (const name of Object.keys({ ...entry.dependencies, ...(isInstalled ? {} : entry.devDependencies) })) {
+      if (entry.optionalDependencies?.[name] === undefined && !places(path, name).some((place) => packages[place] !== undefined)) {
+        return `it has no entry for ${name}, which ${path || "the root"} needs`;
+      }
     }
   }
   return null;
 }
 
-function manifestOf(manifests: readonly Manifest[], directory: string): z.infer<typeof manifestSchema> | undefined {
+function differs(directory: string, entry: z.infer<typeof manifestSchema>, manifests: readonly Manifest[]): string | null {
   const content = manifests.find((manifest) => manifest.directory === directory)?.content;
-  return content === undefined ? undefined : manifestSchema.safeParse(parsed(content, JSON.parse)).data;
+  const manifest = content === undefined ? undefined : manifestSchema.safeParse(parsed(content)).data;
+  if (manifest === undefined) return `it names ${directory || "the root"}, whose manifest cannot be read`;
+  const field = FIELDS.find((name) => !sameRanges(entry[name], manifest[name]));
+  return field === undefined ? null : `its ${field} of ${directory || "the root"} are not the manifest's`;
+}
+
+/** Where Node looks for a package from `path`, innermost first. */
+function places(path: string, name: string): readonly string[] {
+  const found: string[] = [];
+  for (let at = path; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) {
+    if (!at.endsWith("/node_modules") && at !== "node_modules") found.push(`${at}/node_modules/${name}`);
+  }
+  return [...found, `node_modules/${name}`];
 }
 
 function sameRanges(a: Readonly<Record<string, string>> = {}, b: Readonly<Record<string, string>> = {}): boolean {
@@ -61,9 +55,9 @@ function sameRanges(a: Readonly<Record<string, string>> = {}, b: Readonly<Record
   return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }
 
-function parsed(text: string, parser: (text: string) => unknown): unknown {
+function parsed(text: string): unknown {
   try {
-    return parser(text);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

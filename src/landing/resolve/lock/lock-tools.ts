@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { resolveJson } from "../keyed/resolve-json.ts";
 import { resolveYaml } from "../keyed/resolve-yaml.ts";
 import type { PathResult, PathVersions } from "../resolution.ts";
-import { type Manifest, npmDisagrees, pnpmDisagrees } from "./lock-agrees.ts";
+import { type Manifest, npmDisagrees } from "./lock-agrees.ts";
 
 /** A package manager that can write its lock file anew without running anything of the repository and without a network. */
 export interface LockTool {
@@ -13,8 +13,8 @@ export interface LockTool {
   readonly run: readonly string[];
   /** Merges the lock file's entries by key, where its form has keys. */
   readonly merge: ((versions: PathVersions) => PathResult) | null;
-  /** What of the manifests the lock file does not hold; null: nothing. */
-  readonly disagrees: (lock: string, manifests: readonly Manifest[]) => string | null;
+  /** What of the manifests the lock file does not hold (null: nothing); null: only the tool itself can tell. */
+  readonly disagrees: ((lock: string, manifests: readonly Manifest[]) => string | null) | null;
 }
 
 const LOCK_TOOLS: readonly LockTool[] = [
@@ -32,7 +32,7 @@ const LOCK_TOOLS: readonly LockTool[] = [
     beside: ["pnpm-workspace.yaml"],
     run: ["pnpm", "install", "--lockfile-only", "--ignore-scripts", "--offline"],
     merge: resolveYaml,
-    disagrees: pnpmDisagrees,
+    disagrees: null,
   },
   {
     name: "yarn",
@@ -40,7 +40,7 @@ const LOCK_TOOLS: readonly LockTool[] = [
     beside: [],
     run: ["yarn", "install", "--ignore-scripts", "--offline", "--non-interactive", "--no-progress"],
     merge: null,
-    disagrees: () => "its entries cannot be checked without yarn",
+    disagrees: null,
   },
 ];
 

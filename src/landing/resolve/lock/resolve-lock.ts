@@ -23,7 +23,8 @@ const TIMEOUT_MS = 120_000;
  * Lets the package manager write its lock file anew from the merged manifests, in a directory with nothing but manifests
  * and lock file: no scripts, no network, no configuration of the repository's. It starts from the entries of both sides
  * where those do not clash, so that it needs to know no package it has not met; else from ours. Where it is not installed
- * or lacks a package's description offline, both sides' entries stand if they are what the manifests ask for.
+ * or lacks a package's description offline, both sides' entries stand if they can be checked and are what the manifests
+ * ask for, whole.
  * @param tree the merge with every manifest resolved.
  */
 export async function resolveLock(
@@ -38,6 +39,7 @@ export async function resolveLock(
   const written = await writeAnew(context.tools, tool, versions, files, union.kind === "resolved" ? union.content : versions.ours);
   if (written.kind === "resolved") return written;
   if (union.kind === "refused") return refused(`${written.because}; ${union.because}`);
+  if (tool.disagrees === null) return refused(written.because);
   const wrong = tool.disagrees(union.content, files.filter(isManifest));
   if (wrong !== null) return refused(`${written.because}; by the entries of both sides: ${wrong}`);
   return resolved(union.content, `the entries of both sides, which are what the manifests ask for (${written.because})`);
@@ -63,7 +65,7 @@ async function writeAnew(
     if (problem !== null) return refused(problem);
     const content = (await readPlainFile(lock, BYTES_MAX))?.toString("utf8");
     if (content === undefined) return refused(`${tool.name} left no lock file`);
-    const wrong = tool.name === "yarn" ? null : tool.disagrees(content, files.filter(isManifest));
+    const wrong = tool.disagrees?.(content, files.filter(isManifest)) ?? null;
     return wrong === null
       ? resolved(content, `${tool.name} wrote it anew from the merged manifests`)
       : refused(`as ${tool.name} wrote it ${wrong}`);
