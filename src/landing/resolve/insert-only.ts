@@ -1,6 +1,5 @@
 import { type ConflictHunk, isHunk, linesOf, type MergedPart } from "../../git/merge-file.ts";
-import { orderKeys } from "./keyed/key-order.ts";
-import { entryKind, entryName, isProse, isSetOfLines } from "./line-natures.ts";
+import { entryKind, entryName, isProse } from "./line-natures.ts";
 import { type PathResult, type PathVersions, refused, resolved } from "./resolution.ts";
 
 /**
@@ -14,7 +13,6 @@ export function resolveInsertOnly(versions: PathVersions, parts: readonly Merged
   const { path, base, ours, theirs } = versions;
   if (base === null) return refused("both sides made the file");
   const [left, right] = [linesOf(ours), linesOf(theirs)];
-  if (isSetOfLines(path)) return mergeSets(linesOf(base), left, right);
   if (!areInsertions(versions)) return refused("a side changed or removed lines, not only added some");
   const text: string[] = [];
   for (const [index, part] of parts.entries()) {
@@ -89,14 +87,6 @@ function gapsOf(base: readonly string[], side: readonly string[]): string[][] | 
 
 export function isSubsequence(part: readonly string[], whole: readonly string[]): boolean {
   return gapsOf(part, whole) !== undefined;
-}
-
-/** A file that is a set of lines, put in order by its tool: each line stays or goes by itself. */
-function mergeSets(base: readonly string[], ours: readonly string[], theirs: readonly string[]): PathResult {
-  const [was, left, right] = [new Set(base), new Set(ours), new Set(theirs)];
-  const isKept = (line: string) => !was.has(line) || (left.has(line) && right.has(line));
-  const lines = orderKeys(base, ours, theirs, "list").filter(isKept);
-  return resolved(lines.join(""), "a set of lines: those either side added are in, those either side removed are out");
 }
 
 function isSaying(line: string): boolean {

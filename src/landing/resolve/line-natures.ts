@@ -8,11 +8,6 @@ export function isProse(path: string): boolean {
   return PROSE.test(path);
 }
 
-/** Go's check sums: one line per module version, in any number, sorted by the tool. */
-export function isSetOfLines(path: string): boolean {
-  return /(?:^|\/)go\.sum$/.test(path);
-}
-
 /** What a line is where lines of a kind may stand in any order: an import, or one whole entry of a list in a registry. */
 export type EntryKind = "import" | "entry";
 

@@ -9,10 +9,9 @@ import type { ConflictedPath } from "../../git/merge-tree.ts";
  * keyed        JSON, JSON lines and YAML by key, where no value was changed by both sides.
  * insert-only  both sides only added lines, in a text where lines side by side do not disturb each other.
  * driver       an external structured merge driver the owner named.
- * remembered   the same conflict as one that was resolved before, in work that passed its gates and landed.
  * renumbered   no conflict of texts: two changes took the same next number for a file.
  */
-export const RUNGS = ["lock-file", "generated", "keyed", "insert-only", "driver", "remembered", "renumbered"] as const;
+export const RUNGS = ["lock-file", "generated", "keyed", "insert-only", "driver", "renumbered"] as const;
 
 export type Rung = (typeof RUNGS)[number];
 

@@ -96,13 +96,6 @@ describe("the insert-only proof", () => {
     expect(await refusalOf("docs/a.md", null, "# One\n", "# Two\n")).toContain("both sides made the file");
   });
 
-  it("merges Go's check sums as the set they are", async () => {
-    const sums = (...names: string[]) => names.map((name) => `${name} h1:x=\n`).join("");
-    expect(await resolvedText("go.sum", sums("a v1", "c v1"), sums("a v1", "b v1", "c v1"), sums("a v2", "c v1", "d v1"))).toBe(
-      sums("a v2", "b v1", "c v1", "d v1"),
-    );
-  });
-
   it("never loses a line either side added, says none twice, and leaves no marker", async () => {
     const line = fc.constantFrom("a", "b", "c", "d", "e", "f", "g", "h", "").map((text) => `${text}\n`);
     const base = fc.array(line, { maxLength: 6 });
