@@ -7,6 +7,7 @@ import { ladderOf } from "../resolutions.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { changeReturned } from "../steps/change-endings.ts";
 import { type BuiltChain, chainKey, keepChain, tell } from "./landing-book.ts";
+import { returnLostWork } from "./lost-work.ts";
 
 /**
  * The chain on the commit `main` of these stages, each with its records on its end, so that main may move to the end of any
@@ -65,6 +66,7 @@ async function extend(context: RunContext, below: BuiltChain, ids: readonly stri
   for (const { id } of built.deferred)
     tell(live.landing, { kind: "does-not-fit", change: id, onto: [...below.changes, ...ids.slice(0, ids.indexOf(id))] });
   if (built.candidate === null || built.candidate.links.length < ids.length) return undefined;
+  if (await returnLostWork(context, below.candidate.tip, built.candidate.links)) return undefined;
   const { tip, tree, links } = built.candidate;
   const candidate = { base: below.candidate.base, tip, tree, links: [...below.candidate.links, ...links] };
   const chain = { changes: [...below.changes, ...ids], candidate, renderedSeq };
