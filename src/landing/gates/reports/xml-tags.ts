@@ -1,7 +1,7 @@
 /**
  * The tags of an XML text, one after the other; text, comments, CDATA and instructions are passed over. Written for
- * reports that a hostile program may have made: it takes time linear in the text, keeps nothing, expands no entity but the
- * five of XML and characters by number, and ends at a document type, where others could be declared.
+ * reports that a hostile program may have made: it takes time linear in the text, keeps nothing, and expands no entity but the
+ * five of XML and characters by number. A document type, where others are declared, is a tag like any other: `!DOCTYPE`.
  */
 
 export interface XmlTag {
@@ -31,7 +31,7 @@ export function* xmlTags(text: string): Generator<XmlTag, void> {
       at = end + skipped[1].length;
       continue;
     }
-    const read = text.startsWith("<!", start) ? undefined : readTag(text, start + 1);
+    const read = readTag(text, start + 1);
     if (read === undefined) return;
     yield read.tag;
     at = read.end;

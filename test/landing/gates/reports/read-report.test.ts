@@ -172,7 +172,7 @@ describe("reports by hand", () => {
 
   it("JUnit: a document type is refused, so no entity is ever expanded", () => {
     const bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><testsuites><testcase name="&b;"/></testsuites>';
-    expect(readReport("junit", bomb, "/c")).toEqual({ tests: [], problem: expect.stringContaining("expected") });
+    expect(readReport("junit", bomb, "/c")).toEqual({ tests: [], problem: "expected a testsuite, got `!DOCTYPE`" });
     expect(junit('<testcase name="&b;&amp;lt;"/>').tests.map(({ name }) => name)).toEqual(["&b;&lt;"]);
   });
 
