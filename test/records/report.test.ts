@@ -206,3 +206,36 @@ describe("the report as text", () => {
     ]);
   });
 });
+
+describe("gates that cannot be believed", () => {
+  const run = {
+    kind: "gate-run",
+    gate: "unit",
+    tree: "t",
+    passed: true,
+    cached: false,
+    ms: 1,
+    changes: [],
+    infrastructure: false,
+    detail: "",
+  } as const;
+  const incidents = (history: History) => makeReport(history.events, START_MS).incidents.map(({ kind, what, did }) => [kind, what, did]);
+
+  it("a flake is told with the tests it is about, and blames no change", () => {
+    const tests = [{ id: "suite > b", runs: 40, flakes: 3, rate: 0.02 }];
+    const history = new History().start([]).add(null, null, { kind: "flake-seen", gate: "unit", tree: "t", changes: ["c"], tests });
+    expect(incidents(history.add(null, null, { kind: "flake-seen", gate: "types", tree: "t", changes: [], tests: [] }))).toEqual([
+      ["flake", "unit failed and then passed on the same tree: suite > b (3 of 40 runs)", expect.stringContaining("no change was blamed")],
+      ["flake", "types failed and then passed on the same tree", expect.stringContaining("no change was blamed")],
+    ]);
+  });
+
+  it("a gate that contradicts itself is told, and that its exit code decided", () => {
+    const notes = ["it ran no test, where earlier runs told of 40"];
+    const history = new History()
+      .start([])
+      .add(null, null, run)
+      .add(null, null, { ...run, notes });
+    expect(incidents(history)).toEqual([["lying-gate", expect.stringContaining("ran no test"), "let its exit code decide"]]);
+  });
+});
