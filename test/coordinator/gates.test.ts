@@ -88,4 +88,12 @@ describe("a gate that fails is run a second time on the same tree, its failed te
     expect(bodies(history, "run-ended").at(-1)?.outcome).toBe("red-main");
     expect(bodies(history, "change-returned")).toEqual([]);
   });
+
+  it("but not for ever: where main fails only at the control run, the change comes back with that evidence", async () => {
+    const place = await workplaceWith("work === 'one' || alone");
+    expect((await runAll(place)).exitCode).toBe(1);
+    expect((await place.log()).filter((line) => line === "one: all")).toHaveLength(3);
+    const [returned] = bodies(await readStore(place), "change-returned");
+    expect(returned?.reason.message).toContain("main fails the same, though it passes whenever it is looked at");
+  });
 });

@@ -22,19 +22,21 @@ export async function returnRejected(context: RunContext, id: string, evidence: 
     await barResolutions(context, link.resolutions);
     await changeReturned(context, id, await failedResolution(context.engine.cache, link, failure));
   } else if (change !== undefined && failure !== undefined) {
-    await changeReturned(context, id, reasonOf(change, failure));
+    await changeReturned(context, id, reasonOf(change, failure, evidence));
   }
   tell(landing, { kind: "ended", change: id });
 }
 
-function reasonOf({ task, files }: ChangeRow, { gate, infrastructure, detail }: GateAnswer): ReturnReason {
+function reasonOf({ task, files }: ChangeRow, { gate, infrastructure, detail }: GateAnswer, { fails }: Trouble): ReturnReason {
   const [tested] = taskOf(gate);
   const got = infrastructure === null ? "a failure" : "no end in time";
   if (tested !== undefined && tested !== task) {
     const message = `expected the landed work of ${tested} to stay, got a change that undoes ${tested}: ${gate} passes without it`;
     return { code: "gate-failed", message, evidence: detail, files };
   }
-  const message = `expected ${gate} to pass on the merged tree, got ${got}`;
+  // Part 0 of what failed is the base alone.
+  const base = fails === 0 ? "; main fails the same, though it passes whenever it is looked at" : "";
+  const message = `expected ${gate} to pass on the merged tree, got ${got}${base}`;
   return { code: tested === undefined ? "gate-failed" : "acceptance-failed", message, evidence: detail, files };
 }
 

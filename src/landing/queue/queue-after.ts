@@ -50,7 +50,7 @@ function applied(queue: LandingQueue, event: QueueEvent): LandingQueue {
 function submitted(queue: LandingQueue, { change, conflictsWith }: Extract<QueueEvent, { kind: "submitted" }>): LandingQueue {
   if (queue.entries.has(change.id)) return queue;
   const others = conflictsWith.filter((id) => queue.entries.has(id) && id !== change.id);
-  const entry: QueueEntry = { ...change, conflictsWith: new Set(others), alone: false, waitsFor: new Set() };
+  const entry: QueueEntry = { ...change, conflictsWith: new Set(others), alone: false, waitsFor: new Set(), baseDoubts: 0 };
   const entries = new Map(queue.entries);
   for (const id of others) {
     const other = entries.get(id);

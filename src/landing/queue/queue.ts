@@ -33,6 +33,8 @@ export interface QueueEntry extends LandingChange {
   readonly alone: boolean;
   /** Changes it does not fit on: it waits until they are on main or out of the queue. */
   readonly waitsFor: ReadonlySet<string>;
+  /** How often what it failed was failed by main too. */
+  readonly baseDoubts: number;
 }
 
 /**

@@ -5,6 +5,9 @@ import type { LandingQueue, LandingRun, QueueEntry, Trouble } from "./queue.ts";
 import { afterChanges, afterRun } from "./rates.ts";
 import { afterProbe, endOf, partOf } from "./trouble.ts";
 
+/** Times a change waits because its base failed the same tests by itself. */
+const BASE_DOUBTS_MAX = 2;
+
 /** What the answer of a probe makes of the queue. */
 export function afterTrouble(queue: LandingQueue, probe: LandingRun, passed: boolean): LandingQueue {
   const before = probe.trouble === null ? undefined : queue.troubles.get(probe.trouble);
@@ -42,11 +45,28 @@ function joinPart(queue: LandingQueue, trouble: Trouble, part: number): LandingQ
 }
 
 /**
- * What was below the change fails by itself: something on the chain, or main. The change is not to blame and waits.
+ * What was below the change fails by itself: something on the chain, or main. The change is not to blame and waits. But not
+ * for ever: where main passes whenever it is looked at, nobody can tell, and the change goes back with that evidence.
  */
 function baseFails(queue: LandingQueue, trouble: Trouble): LandingQueue {
   const isOnMain = trouble.assumes.every((id) => !queue.entries.has(id));
-  return { ...without(queue, trouble), doubted: isOnMain ? "main" : "chain" };
+  if (!isOnMain) return { ...without(queue, trouble), doubted: "chain" };
+  const [first = "", ...others] = trouble.changes;
+  const isTooOften = (queue.entries.get(first)?.baseDoubts ?? 0) >= BASE_DOUBTS_MAX;
+  if (others.length === 0 && isTooOften) return culpritFound(queue, trouble, first);
+  return { ...without(queue, trouble), entries: withDoubts(queue, trouble.changes), doubted: "main" };
+}
+
+/** Counts what happened; changes it happened to too often in company are tested alone. */
+function withDoubts({ entries }: LandingQueue, changes: readonly string[]): ReadonlyMap<string, QueueEntry> {
+  const next = new Map(entries);
+  for (const id of changes) {
+    const entry = next.get(id);
+    if (entry === undefined) continue;
+    const baseDoubts = entry.baseDoubts + 1;
+    next.set(id, { ...entry, baseDoubts, alone: entry.alone || baseDoubts >= BASE_DOUBTS_MAX });
+  }
+  return next;
 }
 
 /**

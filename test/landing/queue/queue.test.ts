@@ -199,6 +199,22 @@ describe("verdicts", () => {
     expect(hand.runs).toEqual(["a"]);
   });
 
+  it("a base that fails each time while main passes whenever it is looked at is believed twice; then the change goes back", () => {
+    const hand = new Hand();
+    hand.submit("a");
+    hand.act();
+    for (let round = 1; round <= 3; round++) {
+      expect([round, hand.runs, hand.returned]).toEqual([round, ["a"], []]);
+      hand.end("a", FAILED);
+      hand.end("a?", FAILED);
+      hand.end("base?", FAILED);
+      if (round === 3) break;
+      hand.tell({ kind: "main-passes" });
+      hand.act();
+    }
+    expect(hand.returned).toEqual(["a"]);
+  });
+
   it("a lost run says nothing about its changes: they are tested again", () => {
     const hand = new Hand();
     hand.submit("a");
