@@ -7,6 +7,7 @@ import { treeOf } from "../git/refs.ts";
 import { editTree, type TreeEdit } from "../git/trees.ts";
 import type { Candidate, CandidateLink, ChangeToLand, DroppedEdit, ReturnedChange } from "./candidate.ts";
 import { conflictReason } from "./conflict-evidence.ts";
+import { findDroppedSides } from "./guards/dropped-side.ts";
 import { findStaleOverwrites, staleReason } from "./guards/stale-base.ts";
 import { landingMessage } from "./landing-message.ts";
 import { type PreparedChange, prepareChanges } from "./prepare-changes.ts";
@@ -126,7 +127,8 @@ async function joinChain({ cache, merge: mergeOnto, resolve, main, nowMs }: Chai
   tree = renumbered.tree;
   resolutions = [...resolutions, ...renumbered.resolutions];
   if (tree === tip.tree) return { ok: false, reason: alreadyThere(files) };
-  const overwrites = await findStaleOverwrites(cache, { main, tip: tip.tree, merged: tree, prepared });
+  const question = { main, tip: tip.tree, merged: tree, prepared };
+  const overwrites = [...(await findStaleOverwrites(cache, question)), ...(await findDroppedSides(cache, question))];
   if (overwrites.length > 0) return { ok: false, reason: staleReason(overwrites) };
   const commit = await writeLanding(cache, tip.commit, tree, { change, resolutions }, nowMs);
   return { ok: true, tip: { commit, tree }, link: { change, commit, files, resolutions } };
