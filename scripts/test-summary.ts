@@ -9,6 +9,7 @@ const LEFT_OUT = [
     "races of 16 processes over one remote, crash tables with random kills, a full disk, schedules against proven optima",
     "npm run test:slow",
   ],
+  ["bugs planted one by one, each of which a test must notice", "npm run mutants"],
   ["benchmarks (npm run bench lists them)", "npm run bench -- conflict-schedules"],
 ];
 

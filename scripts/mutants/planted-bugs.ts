@@ -51,7 +51,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: "a timeout is a failure",
     why: "a slow machine returns changes",
-    file: "src/landing/gates/run-gate.ts",
+    file: "src/landing/gates/infrastructure.ts",
     from: 'if (ended === "timed-out" || ended === "cancelled") return ended;',
     to: 'if (ended === "cancelled") return ended;\n  if (ended === "timed-out") return undefined;',
     tests: ["test/landing/gates/run-gate.test.ts"],
@@ -70,14 +70,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: "src/landing/queue/join-chain.ts",
     from: "if (!commute(dropped, changes, others)) return dropped;",
     to: "",
-    tests: QUEUE_TESTS,
-  },
-  {
-    name: "a tip that is not the chain's front counts as proven",
-    why: "main moves onto a tree that is not the tested one",
-    file: "src/landing/queue/join-chain.ts",
-    from: "if (!isFront || tested.length <= queue.proven) return queue;",
-    to: "if (tested.length <= queue.proven) return queue;",
     tests: QUEUE_TESTS,
   },
   {
@@ -119,6 +111,14 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     from: "if (overwrite !== undefined) overwrites.push(overwrite);",
     to: "",
     tests: ["test/landing/guards/stale-base.test.ts"],
+  },
+  {
+    name: "a merge may keep its own side alone",
+    why: "a conflict resolved by dropping what landed passes as an edit",
+    file: "src/landing/guards/dropped-side.ts",
+    from: "if (lost.length > 0) found.push",
+    to: "if (lost.length > 1_000) found.push",
+    tests: ["test/landing/traps.test.ts"],
   },
   {
     name: "verified-main goes back",

@@ -141,6 +141,20 @@ describe("lanes", () => {
     expect(hand.runs).toEqual(["a + revert"]);
   });
 
+  it("tests a change again that was under test when one it conflicts with joined before it", () => {
+    const hand = new Hand();
+    hand.submit("a");
+    hand.act();
+    hand.submit("revert", ["a"], { rank: 0 });
+    hand.act();
+    expect(hand.runs).toEqual(["a", "revert"]);
+    hand.end("revert", PASSED);
+    hand.end("a", PASSED);
+    expect([hand.main, hand.runs]).toEqual([["revert"], ["a"]]);
+    hand.end("a", PASSED);
+    expect(hand.main).toEqual(["revert", "a"]);
+  });
+
   it("in strict mode lands only what was tested on the very tree it lands on", () => {
     const hand = new Hand({ strict: true, batchMax: 1 });
     for (const id of ["a", "b"]) hand.submit(id);
