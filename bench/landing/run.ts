@@ -1,7 +1,7 @@
 /**
  * How long do changes wait for main, and what does it cost, by our landing queue and by what others do?
  *
- * `signalbox bench landing -- [--seeds 30] [--seed 5001] [--only table,sweeps,decide,escapes] [--escapes 100000] [--out .tmp/landing]`
+ * `signalbox bench landing -- [--seeds 30] [--seed 5001] [--only table,escapes,decide,sweeps] [--escapes 100000] [--out .tmp/landing]`
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -28,7 +28,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "30" },
     seed: { type: "string", default: "5001" },
-    only: { type: "string", default: "decide,table,escapes,sweeps" },
+    only: { type: "string", default: "table,escapes,decide,sweeps" },
     escapes: { type: "string", default: "100000" },
     out: { type: "string", default: ".tmp/landing" },
   },
@@ -38,21 +38,20 @@ const parts = new Set(values.only.split(","));
 
 console.log(`${METHOD}\nseeds ${seeds.first} to ${seeds.first + seeds.count - 1}\n\nbase parameters`);
 console.log(table(Object.entries(BASE_PARAMETERS).map(([name, { value, source }]) => [name, String(value), source])));
-if (parts.has("decide")) {
-  console.log("\ndeciding");
-  for (const line of decideCost([1_000, 10_000], SETTINGS.usual.parameters.overlap)) console.log(line);
-}
 const measured: Measured = parts.has("table") ? measureSettings() : new Map();
-if (parts.has("escapes")) countEscapes(Number(values.escapes));
-if (parts.has("sweeps")) {
-  await mkdir(values.out, { recursive: true });
-  for (const sweep of SWEEPS) await plot(sweep);
-}
 if (measured.size > 0) {
   console.log("\ntargets, two-stage");
   for (const line of judged(measured)) console.log(line);
 }
-
+if (parts.has("escapes")) countEscapes(Number(values.escapes));
+if (parts.has("decide")) {
+  console.log("\ndeciding");
+  for (const line of decideCost([1_000, 10_000], SETTINGS.usual.parameters.overlap)) console.log(line);
+}
+if (parts.has("sweeps")) {
+  await mkdir(values.out, { recursive: true });
+  for (const sweep of SWEEPS) await plot(sweep);
+}
 function measureSettings(): Measured {
   console.log(`\n${COLUMN_NOTES}`);
   const all = new Map<string, readonly Experiment[]>();
@@ -67,7 +66,7 @@ function measureSettings(): Measured {
 /** Seeds of its own, after those of the tables, until so many changes have landed. */
 function countEscapes(landingsMin: number): void {
   console.log("");
-  for (const policy of [STRICT, TWO_STAGE]) {
+  for (const policy of [TWO_STAGE, STRICT]) {
     let [landings, broken, first] = [0, 0, seeds.first + seeds.count];
     for (; landings < landingsMin; first += 20) {
       const seen = escapes(experiment(SETTINGS.crowded.parameters, [policy], { first, count: 20 }), policy.name);
