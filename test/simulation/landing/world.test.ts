@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../../src/core/seeded-random.ts";
 import { burstArrivals, poissonArrivals, recordedArrivals } from "../../../src/simulation/landing/arrivals.ts";
 import { worldParameters } from "../../../src/simulation/landing/base-parameters.ts";
+import { tellings } from "../../../src/simulation/landing/faults.ts";
 import { Timeline } from "../../../src/simulation/landing/timeline.ts";
 import { fateOf } from "../../../src/simulation/landing/workers.ts";
 import { makeWorld } from "../../../src/simulation/landing/world.ts";
@@ -15,6 +16,8 @@ function shareOfPairs(holds: (a: number, b: number) => boolean): number {
   for (let b = 0; b < COUNT; b++) for (let a = 0; a < b; a++) if (holds(a, b)) held++;
   return held / ((COUNT * (COUNT - 1)) / 2);
 }
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe("a drawn world", () => {
   it("has bad changes, overlaps and breaking pairs as often as its parameters say", () => {
@@ -66,7 +69,6 @@ describe("a run", () => {
     const world = crowd(replaced);
     return Array.from({ length: 4_000 }, () => fateOf(world, of, faults, random, 0, trouble));
   };
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const broken = [{ test: "bad:c1", culprit: 1 }];
 
   it("takes the mean time, and a short one its share", () => {
@@ -91,6 +93,17 @@ describe("a run", () => {
     const lied = fates({ flake: 0 }, broken, order, { lying: 0.3 });
     expect(lied.filter(({ verdict }) => verdict.kind === "passed").every((fate) => fate.lied)).toBe(true);
     expect(mean(lied.map((fate) => Number(fate.lied)))).toBeCloseTo(0.3, 1);
+  });
+});
+
+describe("planned faults", () => {
+  it("tell events late and twice as often as they say, the second time never before the first", () => {
+    const random = seededRandom(5);
+    const told = Array.from({ length: 4_000 }, () => tellings({ late: 0.3, duplicate: 0.2, lateMinutesMax: 6 }, random));
+    expect(mean(told.map((times) => Number((times[0] ?? 0) > 0)))).toBeCloseTo(0.3, 1);
+    expect(mean(told.map((times) => times.length - 1))).toBeCloseTo(0.2, 1);
+    expect(told.every(([first = 0, second = first]) => second >= first && second <= 12 * 60_000)).toBe(true);
+    expect(tellings({}, random)).toEqual([0]);
   });
 });
 
