@@ -1,6 +1,6 @@
 /**
  * How many real conflicts does the resolution ladder resolve, and as people did?
- * `node bench/resolve/run.ts --from DIRECTORY [--repositories a,b] [--conflicts 200] [--merges 3000] [--list FILE]`
+ * `node bench/resolve/run.ts --from DIRECTORY [--repositories a,b] [--conflicts 100] [--merges 3000] [--list FILE]`
  * DIRECTORY holds one bare repository each as `<owner>+<name>/repo`. The method is printed with the result.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -26,7 +26,6 @@ const HELD_OUT = [
   "cli+cli",
   "dbos-inc+dbos-transact-ts",
   "steveyegge+beads",
-  "trpc+trpc",
   "vitest-dev+vitest",
 ];
 
@@ -34,7 +33,7 @@ const { values } = parseArgs({
   options: {
     from: { type: "string", default: "." },
     repositories: { type: "string", default: HELD_OUT.join(",") },
-    conflicts: { type: "string", default: "200" },
+    conflicts: { type: "string", default: "100" },
     merges: { type: "string", default: "3000" },
     list: { type: "string" },
   },
