@@ -90,13 +90,14 @@ function runEnded(queue: LandingQueue, id: string, verdict: RunVerdict): Landing
   return { ...without, window, troubles: new Map([...queue.troubles, [run.id, trouble]]) };
 }
 
+/** It joins no chain as long as those are open: whatever tests it or stands on it is about nothing that will be. */
 function doesNotFit(queue: LandingQueue, id: string, onto: readonly string[]): LandingQueue {
   const entry = queue.entries.get(id);
   const others = onto.filter((other) => other !== id && queue.entries.has(other));
   if (entry === undefined || others.length === 0) return queue;
-  const left = queue.chain.includes(id) ? leaveQueue(queue, id, "stays") : queue;
+  const left = leaveQueue(queue, id, "stays");
   const entries = new Map(left.entries);
-  entries.set(id, { ...entry, waitsFor: new Set(others) });
+  entries.set(id, { ...entry, waitsFor: new Set([...entry.waitsFor, ...others]) });
   return { ...left, entries };
 }
 

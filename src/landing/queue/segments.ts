@@ -29,9 +29,7 @@ export function speculations(queue: LandingQueue, planned: readonly RunPlan[], f
   const tested = new Map<string, Pick<LandingRun, "assumes" | "changes">>();
   for (const run of [...queue.runs.values(), ...planned, ...queue.held]) {
     const isSound = !("refuted" in run) || !run.refuted;
-    // One that came not to fit the chain while it is under test joins nothing: there is nothing to assume.
-    const mayJoin = run.changes.every((id) => !meets(queue.entries.get(id)?.waitsFor ?? [], queue.entries));
-    if (run.purpose === "segment" && isSound && mayJoin) for (const id of run.changes) tested.set(id, run);
+    if (run.purpose === "segment" && isSound) for (const id of run.changes) tested.set(id, run);
   }
   const taken = new Set([...tested.keys(), ...busyChanges(queue)]);
   const plans: RunPlan[] = [];
