@@ -9,7 +9,7 @@ import { SignalboxError } from "../core/errors.ts";
 import type { Clock, Random } from "../core/ports.ts";
 import type { Git } from "../git/git.ts";
 import { type Merger, openMerger } from "../git/merge-process.ts";
-import { acquireCoordinatorLock } from "../store/coordinator-lock.ts";
+import { acquireCoordinatorLock, type CoordinatorLock } from "../store/coordinator-lock.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
 import { systemClock, systemRandom } from "../system/clock.ts";
@@ -17,6 +17,9 @@ import { openCache } from "../workspaces/cache.ts";
 import { dependencyDirectory } from "../workspaces/set-up.ts";
 import { readLanderToken } from "./protection.ts";
 import type { Site } from "./site.ts";
+
+const LOCK_TRIES = 10;
+const LOCK_MS = 100;
 
 /** Everything a coordinator works with, opened. Exactly one per repository and machine. */
 export interface Engine {
@@ -45,7 +48,7 @@ export interface Engine {
  * @throws SignalboxError `already-running` when another process is; faults of the store, the disk or the remote.
  */
 export async function openEngine(site: Site, clock: Clock = systemClock, random: Random = systemRandom): Promise<Engine> {
-  const lock = await acquireCoordinatorLock(site.state.lockFile);
+  const lock = await patientLock(site.state.lockFile, clock);
   if (lock === undefined) {
     throw new SignalboxError("already-running", "expected to be the only coordinator of this repository, got another one running", {
       hint: "signalbox status shows what it does",
@@ -80,6 +83,15 @@ export async function openEngine(site: Site, clock: Clock = systemClock, random:
     await store?.close();
     lock.release();
     throw error;
+  }
+}
+
+/** A command that only reads takes the lock for a moment: that is no coordinator. */
+async function patientLock(file: string, clock: Clock): Promise<CoordinatorLock | undefined> {
+  for (let tries = LOCK_TRIES; ; tries--) {
+    const lock = await acquireCoordinatorLock(file);
+    if (lock !== undefined || tries <= 1) return lock;
+    await clock.sleep(LOCK_MS);
   }
 }
 

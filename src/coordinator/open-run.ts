@@ -23,6 +23,7 @@ import { driversOf } from "./drivers.ts";
 import type { Engine } from "./engine.ts";
 import { leasePaths } from "./footprints.ts";
 import { gateWorkers, newLandingBook, queueSettings } from "./landing/landing-book.ts";
+import { readLearnedPairs } from "./landing/learn-pairs.ts";
 import { footprintIndexFile, planningInput } from "./planning-input.ts";
 import { REPAIR_TASK, type Repair, repairOf, repairPrompt } from "./repair.ts";
 import { type Live, newLive, type RunOptions } from "./run-context.ts";
@@ -60,7 +61,7 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
   // The plan is made anew and knows nothing of what was under way when the last process was killed.
   const live = newLive(
     main,
-    newLandingBook(queueSettings(site), main, site.config),
+    newLandingBook(queueSettings(site), main, site.config, await readLearnedPairs(store)),
     plan.order,
     goesOn ? "the run goes on after a restart" : null,
   );

@@ -4,7 +4,7 @@ import type { TreeState } from "../../footprint/store/tree-state.ts";
 import { bookkeepingPaths } from "../../footprint/tree/bookkeeping.ts";
 import type { Candidate } from "../../landing/candidate.ts";
 import { type ChangeConflicts, changeConflicts } from "../../landing/conflicts/change-conflicts.ts";
-import { learnedPairs } from "../../landing/conflicts/learned-pairs.ts";
+import { type LearnedPairs, learnedPairs } from "../../landing/conflicts/learned-pairs.ts";
 import { emptyQueue, type LandingQueue, type QueueEvent, type QueueSettings } from "../../landing/queue/queue.ts";
 import { queueAfter } from "../../landing/queue/queue-after.ts";
 import type { GateAnswer } from "../gates.ts";
@@ -24,6 +24,8 @@ export interface BuiltChain {
  */
 export interface LandingBook {
   queue: LandingQueue;
+  /** Which folders' changes break each other though they merge. */
+  learned: LearnedPairs;
   /** Which changes of the queue must be ordered, and why. */
   readonly conflicts: ChangeConflicts;
   /** The tree of main as the analysis last needed it; undefined before the first change. */
@@ -60,10 +62,16 @@ const RETRY_SHARE = 0.25;
 const CHAINS_MAX = 500;
 
 /** @param config what makes a change a barrier, and which files never make two wait. */
-export function newLandingBook(settings: QueueSettings, main: string, config: Pick<Config, "landing" | "records" | "tasks">): LandingBook {
+export function newLandingBook(
+  settings: QueueSettings,
+  main: string,
+  config: Pick<Config, "landing" | "records" | "tasks">,
+  learned: LearnedPairs = learnedPairs(),
+): LandingBook {
   return {
     queue: emptyQueue(settings),
-    conflicts: changeConflicts({ barriers: config.landing.barriers, bookkeeping: bookkeepingPaths(config), learned: learnedPairs() }),
+    conflicts: changeConflicts({ barriers: config.landing.barriers, bookkeeping: bookkeepingPaths(config), learned }),
+    learned,
     tree: undefined,
     mains: new Map([[0, main]]),
     chains: new Map(),

@@ -9,6 +9,7 @@ import { type GateHow, runFailedAgain, runGateOnCommit, runGatesOnCommit } from 
 import { leadsSession } from "../steps/change-endings.ts";
 import { buildChain, changesOf } from "./build-chain.ts";
 import { type BuiltChain, noteRunMs, tell } from "./landing-book.ts";
+import { learnPairs } from "./learn-pairs.ts";
 import { witnessAnswers } from "./witnesses.ts";
 
 /** Builds the tree a run is about, lets the gates judge it, and tells the queue. */
@@ -23,8 +24,10 @@ export async function runCandidate(context: RunContext, run: LandingRun): Promis
     verdict = await judge(context, run, AbortSignal.any([cancel.signal, context.live.stopNow.signal]));
   } finally {
     landing.cancel.delete(run.id);
+    const before = landing.queue;
     tell(landing, { kind: "run-ended", run: run.id, verdict });
     end();
+    await learnPairs(context, before, run, verdict);
   }
 }
 

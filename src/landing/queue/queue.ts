@@ -86,8 +86,11 @@ export interface Trouble {
   readonly joined: readonly string[];
   readonly tests: readonly string[];
   readonly suspects: readonly string[];
-  /** False where only the failed tests ran on this tree: that they pass proves nothing more. */
-  readonly whole: boolean;
+  /**
+   * The changes below it in the run it failed in, of a change that is tried without them: then only the failed tests ran on
+   * this tree, and that they pass proves nothing more. Else empty.
+   */
+  readonly company: readonly string[];
   /** True once the same tests failed again on the same tree. Until then it may be a flake. */
   readonly confirmed: boolean;
   /** -1 while not even the base is known to pass. */

@@ -25,7 +25,7 @@ export function afterTrouble(queue: LandingQueue, probe: LandingRun, passed: boo
 /** The same tests passed on the same tree: with the run before, everything passed there. */
 function flaked(queue: LandingQueue, trouble: Trouble, probe: LandingRun): LandingQueue {
   const rest = without(queue, trouble);
-  return trouble.whole || probe.tests === null ? afterPass(rest, asRun(trouble, trouble.changes), true) : rest;
+  return trouble.company.length === 0 || probe.tests === null ? afterPass(rest, asRun(trouble, trouble.changes), true) : rest;
 }
 
 /** Found by all the tests, not only those that failed: a proof like any other, and the rest is looked at on top of it. */
@@ -84,7 +84,7 @@ function culpritFound(queue: LandingQueue, trouble: Trouble, change: string): La
   const alone: Trouble = {
     ...trouble,
     ...{ id: `${trouble.id}-${change}`, purpose: "segment", changes: [change], joined: [...trouble.joined, ...others], suspects: [] },
-    ...{ whole: false, confirmed: false, passes: -1, fails: 1 },
+    ...{ company: below, confirmed: false, passes: -1, fails: 1 },
   };
   return { ...rest, entries: withCompany(rest, change, below), troubles: new Map([...rest.troubles, [alone.id, alone]]) };
 }

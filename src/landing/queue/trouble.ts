@@ -28,7 +28,7 @@ export function troubleOf(
     joined,
     tests,
     suspects,
-    whole: true,
+    company: [],
     confirmed: believed && fails > 1,
     passes: mends ? 0 : -1,
     fails,
