@@ -5,7 +5,7 @@ import { worldParameters } from "../../src/simulation/landing/base-parameters.ts
 import { makeWorld, type World } from "../../src/simulation/landing/world.ts";
 
 const ROUNDS = 21;
-const [WORKERS, BATCH_MAX] = [8, 16];
+const [WORKERS, BATCH_MAX] = [8, 8];
 
 /** What deciding costs with many changes waiting: one line a size. Wall time; the machine may be doing other things too. */
 export function* decideCost(sizes: readonly number[], overlap: number): Iterable<string> {

@@ -6,7 +6,8 @@ import type { Command, Policy, PolicyContext, PolicyKind } from "../policy.ts";
 export const STRICT = ours("strict", "our queue; only exact trees join the chain", true);
 export const TWO_STAGE = ours("two-stage", "our queue; lanes, then the tip's exact tree", false);
 
-const BATCH_MAX = 16;
+/** What `limits.batch` is where nobody sets it. */
+const BATCH_MAX = 8;
 
 function ours(name: string, summary: string, strict: boolean): PolicyKind {
   return { name, summary, isExact: true, isYardstick: false, waitsToFit: true, make: (context) => queuePolicy(context, { strict }) };
