@@ -72,9 +72,10 @@ function withDoubts({ entries }: LandingQueue, changes: readonly string[]): Read
 /**
  * The first of its run: it fails alone, it failed twice, and without it the same tests pass. It is rejected. One that had
  * others below it is first tried without them; where it passes then, it does not go together with one of those, and waits
- * to be tested alone behind them.
+ * to be tested alone behind them. One that another run has proven meanwhile is on its way to main: the failure was a flake.
  */
 function culpritFound(queue: LandingQueue, trouble: Trouble, change: string): LandingQueue {
+  if (queue.chain.slice(0, queue.proven).includes(change)) return without(queue, trouble);
   const rates = afterChanges(afterRun(queue.rates, false), 1, 1);
   const below = trouble.changes.slice(0, trouble.passes);
   const off = trouble.purpose === "tip" ? leaveQueue(queue, change, "stays") : queue;
