@@ -6,7 +6,7 @@ import type { ChangeRow } from "../../store/rows.ts";
 import type { GateAnswer } from "../gates.ts";
 import { barResolutions } from "../resolutions.ts";
 import type { RunContext } from "../run-context.ts";
-import { changeReturned } from "../steps/change-endings.ts";
+import { changeReturned, requeue } from "../steps/change-endings.ts";
 import { changesOf } from "./build-chain.ts";
 import { type BuiltChain, tell } from "./landing-book.ts";
 import { taskOf } from "./witnesses.ts";
@@ -23,6 +23,8 @@ export async function returnRejected(context: RunContext, id: string, evidence: 
     await changeReturned(context, id, await failedResolution(context.engine.cache, link, failure));
   } else if (change !== undefined && failure !== undefined) {
     await changeReturned(context, id, reasonOf(change, failure, evidence));
+  } else if (change !== undefined) {
+    await requeue(context, change);
   }
   tell(landing, { kind: "ended", change: id });
 }
