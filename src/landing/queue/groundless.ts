@@ -6,9 +6,7 @@ import type { LandingQueue } from "./queue.ts";
  */
 export function withoutGroundless(queue: LandingQueue): LandingQueue {
   for (let next = queue; ; ) {
-    const grounds = new Set(next.chain);
-    const sound = [...next.runs.values()].filter((run) => run.purpose === "segment" && !run.refuted);
-    for (const { changes } of [...sound, ...next.held, ...next.troubles.values()]) for (const id of changes) grounds.add(id);
+    const grounds = groundsOf(next);
     const stands = ({ assumes }: { readonly assumes: readonly string[] }) =>
       assumes.every((id) => grounds.has(id) || !next.entries.has(id));
     const troubles = new Map([...next.troubles].filter(([, trouble]) => stands(trouble)));
@@ -22,4 +20,10 @@ export function withoutGroundless(queue: LandingQueue): LandingQueue {
     if (isSettled) return next;
     next = { ...next, runs, held, troubles };
   }
+}
+
+/** What is on its way to main, and so may be stood on and waited for. */
+export function groundsOf({ chain, runs, held, troubles }: LandingQueue): ReadonlySet<string> {
+  const sound = [...runs.values()].filter((run) => run.purpose === "segment" && !run.refuted);
+  return new Set([...chain, ...[...sound, ...held, ...troubles.values()].flatMap(({ changes }) => changes)]);
 }

@@ -31,7 +31,10 @@ export interface QueueEntry extends LandingChange {
   readonly conflictsWith: ReadonlySet<string>;
   /** True once it failed in the company of others: from then on it is tested alone. */
   readonly alone: boolean;
-  /** Changes it does not fit on: it waits until they are on main or out of the queue. */
+  /**
+   * Changes it does not fit on: it is tested neither with nor on top of them, and waits as long as they are on their way to main.
+   * It waits for nothing that waits itself: with the order of what conflicts, such waits could go round in a circle.
+   */
   readonly waitsFor: ReadonlySet<string>;
   /** How often what it failed was failed by main too. */
   readonly baseDoubts: number;

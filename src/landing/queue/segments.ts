@@ -36,7 +36,7 @@ export function speculations(queue: LandingQueue, planned: readonly RunPlan[], f
   const earlier: QueueEntry[] = [];
   for (const entry of queue.entries.values()) {
     if (plans.length >= free) break;
-    const isWaiting = !taken.has(entry.id) && !queue.chain.includes(entry.id) && entry.waitsFor.size === 0;
+    const isWaiting = !taken.has(entry.id) && !queue.chain.includes(entry.id) && !misfits(queue, entry, tested);
     const before = earlier.filter((other) => conflicts(queue, entry, other) && !queue.chain.includes(other.id));
     earlier.push(entry);
     if (!isWaiting || before.length === 0 || !before.every(({ id }) => tested.has(id))) continue;
@@ -73,8 +73,7 @@ function readyChanges(queue: LandingQueue): readonly QueueEntry[] {
   let [seen, isClosed] = [0, false];
   for (const entry of queue.entries.values()) {
     if (onChain.has(entry.id)) continue;
-    const isBlocked =
-      isClosed || (entry.barrier && seen > 0) || meets(entry.waitsFor, queue.entries) || meets(entry.conflictsWith, blocking);
+    const isBlocked = isClosed || (entry.barrier && seen > 0) || misfits(queue, entry, busy) || meets(entry.conflictsWith, blocking);
     seen++;
     // Behind a barrier, and in strict mode behind anything that must wait, nothing may begin.
     isClosed ||= entry.barrier || (queue.settings.strict && (isBlocked || busy.has(entry.id)));
@@ -82,6 +81,11 @@ function readyChanges(queue: LandingQueue): readonly QueueEntry[] {
     else ready.push(entry);
   }
   return ready;
+}
+
+/** Does it not fit on something that is on its way to main? */
+function misfits({ chain }: LandingQueue, { waitsFor }: QueueEntry, underTest: { has(id: string): boolean }): boolean {
+  return meets(waitsFor, underTest) || chain.some((id) => waitsFor.has(id));
 }
 
 function meets(ids: Iterable<string>, others: { has(id: string): boolean }): boolean {
@@ -104,7 +108,8 @@ function intoSegments(queue: LandingQueue, ready: readonly QueueEntry[], size: n
   const waiting: QueueEntry[] = [];
   const isAlone = ({ barrier, alone }: QueueEntry) => barrier || alone;
   for (const entry of ready) {
-    if (waiting.some((other) => conflicts(queue, entry, other))) {
+    const isMisfit = segments.some((segment) => segment.some((other) => entry.waitsFor.has(other.id)));
+    if (isMisfit || waiting.some((other) => conflicts(queue, entry, other))) {
       waiting.push(entry);
       continue;
     }

@@ -7,6 +7,10 @@ export interface WorldFaults {
   /** An event is told late, and so after others that happened later. */
   readonly late?: number;
   readonly lateMinutesMax?: number;
+  /** The process that decides is killed before it hears of an event, and begins again with what is in the store. */
+  readonly crash?: number;
+  /** A push never arrives, and nobody can tell. */
+  readonly pushLost?: number;
   /** A worker is lost with its run. */
   readonly lost?: number;
   /** A worker says that everything passed without looking. */
@@ -17,10 +21,14 @@ export interface WorldFaults {
   readonly flakeStorm?: { readonly fromMinutes: number; readonly toMinutes: number; readonly chance: number };
 }
 
+/** Draws only where the fault is planned at all. */
+export function happens(chance: number | undefined, random: Random): boolean {
+  return chance !== undefined && random.fraction() < chance;
+}
+
 /** The extra times, from now, at which an event is told: one, or two. */
 export function tellings(faults: WorldFaults, random: Random): readonly number[] {
   const delayMs = () => random.fraction() * (faults.lateMinutesMax ?? 5) * 60_000;
-  const happens = (chance: number | undefined) => chance !== undefined && random.fraction() < chance;
-  const first = happens(faults.late) ? delayMs() : 0;
-  return happens(faults.duplicate) ? [first, first + delayMs()] : [first];
+  const first = happens(faults.late, random) ? delayMs() : 0;
+  return happens(faults.duplicate, random) ? [first, first + delayMs()] : [first];
 }

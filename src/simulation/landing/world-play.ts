@@ -1,6 +1,6 @@
 import type { Random } from "../../core/ports.ts";
 import { seededRandom } from "../../core/seeded-random.ts";
-import { tellings, type WorldFaults } from "./faults.ts";
+import { happens, tellings, type WorldFaults } from "./faults.ts";
 import { isGuilty } from "./guilt.ts";
 import { Ledger } from "./ledger.ts";
 import type { Outcome, RunRecord } from "./outcome.ts";
@@ -14,9 +14,10 @@ import type { World } from "./world.ts";
 
 type Happening =
   | { readonly kind: "arrives"; readonly index: number }
-  | { readonly kind: "run-ends"; readonly run: string }
-  | { readonly kind: "told"; readonly event: PolicyEvent }
-  | { readonly kind: "main-checked" }
+  | { readonly kind: "run-ends"; readonly run: string; readonly life: number }
+  | { readonly kind: "told"; readonly event: PolicyEvent; readonly life: number }
+  | { readonly kind: "main-checked"; readonly life: number }
+  | { readonly kind: "push-again"; readonly changes: readonly string[]; readonly base: number; readonly life: number }
   | { readonly kind: "foreign-push" }
   | { readonly kind: "repaired"; readonly index: number };
 
@@ -45,7 +46,9 @@ const STEPS_AT_ONCE_MAX = 10_000;
 export class WorldPlay {
   readonly #world: World;
   readonly #kind: PolicyKind;
-  readonly #policy: Policy;
+  #policy: Policy;
+  /** Which process it is: what an earlier one waited for, a later one does not hear. */
+  #life = 0;
   readonly #faults: WorldFaults;
   readonly #limitMs: number;
   readonly #main: Trunk;
@@ -66,7 +69,7 @@ export class WorldPlay {
     this.#kind = kind;
     this.#faults = faults;
     this.#main = main;
-    this.#policy = kind.make({ workers: world.parameters.workers, world, main: this.#main });
+    this.#policy = this.#makePolicy();
     this.#luck = seededRandom(world.seed ^ 0x5bd1e995);
     this.#mishaps = seededRandom(world.seed ^ 0x2545f491);
     this.#limitMs = (world.changes.at(-1)?.arrivedMs ?? 0) + drainHoursMax * HOUR_MS;
@@ -89,11 +92,17 @@ export class WorldPlay {
     return this.#ledger.outcome(of, this.#nowMs);
   }
 
+  #makePolicy(): Policy {
+    return this.#kind.make({ workers: this.#world.parameters.workers, world: this.#world, main: this.#main });
+  }
+
   *#happen(item: Happening): Steps<void> {
+    if ("life" in item && item.life !== this.#life) return;
     if (item.kind === "arrives") this.#arrive(item.index);
     else if (item.kind === "run-ends") this.#endRun(item.run);
     else if (item.kind === "told") yield* this.#hear(item.event);
     else if (item.kind === "main-checked") this.#mainChecked();
+    else if (item.kind === "push-again") yield* item.base === this.#main.version ? this.#land(item.changes) : [];
     else if (item.kind === "foreign-push") this.#pushForeign();
     else this.#repair(item.index);
   }
@@ -101,18 +110,38 @@ export class WorldPlay {
   #arrive(index: number): void {
     const change = this.#world.changes[index];
     if (change === undefined) return;
-    const conflictsWith = [...this.#ledger.open.keys()].filter((id) => this.#world.seen(indexOf(id), index));
+    const before = [...this.#ledger.open.keys()];
     this.#ledger.submit(change.id, this.#nowMs);
-    const { id, barrier } = change;
-    this.#tell({ kind: "submitted", change: { id, rank: 2, barrier, submittedMs: this.#nowMs }, conflictsWith });
+    this.#submit(index, before);
+  }
+
+  #submit(index: number, before: readonly string[]): void {
+    const change = this.#world.changes[index];
+    if (change === undefined) return;
+    const { id, barrier, arrivedMs } = change;
+    const conflictsWith = before.filter((other) => this.#world.seen(indexOf(other), index));
+    this.#tell({ kind: "submitted", change: { id, rank: 2, barrier, submittedMs: arrivedMs }, conflictsWith });
+  }
+
+  /** Killed and begun again: what is submitted is in the store; runs, the chain and everything else are gone. */
+  #crash(): void {
+    this.#life++;
+    for (const [id, run] of [...this.#running]) this.#recordRun(id, run, "cancelled");
+    this.#checkingMain = false;
+    this.#foreignUntold = 0;
+    this.#policy = this.#makePolicy();
+    const open = [...this.#ledger.open.keys()];
+    for (const [at, id] of open.entries()) this.#submit(indexOf(id), open.slice(0, at));
   }
 
   /** Now, or late, or twice: as the faults have it. */
   #tell(event: PolicyEvent): void {
-    for (const delayMs of tellings(this.#faults, this.#mishaps)) this.#timeline.add(this.#nowMs + delayMs, { kind: "told", event });
+    for (const delayMs of tellings(this.#faults, this.#mishaps))
+      this.#timeline.add(this.#nowMs + delayMs, { kind: "told", event, life: this.#life });
   }
 
   *#hear(event: PolicyEvent): Steps<void> {
+    if (happens(this.#faults.crash, this.#mishaps)) return this.#crash();
     // That a change has ended is in the store, so nobody submits it again.
     if (event.kind === "submitted" && !this.#ledger.open.has(event.change.id)) return;
     if (event.kind === "main-moved" && this.#foreignUntold > 0) this.#foreignUntold--;
@@ -140,7 +169,7 @@ export class WorldPlay {
     this.#running.set(order.id, { startedMs: this.#nowMs, tests: order.tests, content, tree: built.tree, fate });
     const { workers } = this.#world.parameters;
     if (this.#running.size > workers) this.#broken(PROMISES.workers(this.#running.size, workers));
-    this.#timeline.add(this.#nowMs + fate.durationMs, { kind: "run-ends", run: order.id });
+    this.#timeline.add(this.#nowMs + fate.durationMs, { kind: "run-ends", run: order.id, life: this.#life });
   }
 
   #contentOf({ assumes, changes, base }: RunOrder): readonly number[] {
@@ -186,6 +215,11 @@ export class WorldPlay {
     for (const id of isNew) if (!this.#ledger.isKnown(id)) this.#broken(PROMISES.known(id));
     const open = isNew.filter((id) => this.#ledger.open.has(id));
     if (open.length === 0 || this.#foreignUntold > 0) return;
+    if (happens(this.#faults.pushLost, this.#mishaps)) {
+      // Nobody knows what became of it, so the same commits are pushed again until somebody does.
+      this.#timeline.add(this.#nowMs + MINUTE_MS, { kind: "push-again", changes, base: this.#main.version, life: this.#life });
+      return;
+    }
     const indexes = open.map(indexOf);
     const built = yield* this.#main.build(indexes);
     if (built.kind === "misfit") {
@@ -223,7 +257,7 @@ export class WorldPlay {
   #checkMain(): void {
     if (this.#checkingMain) return;
     this.#checkingMain = true;
-    this.#timeline.add(this.#nowMs + this.#world.parameters.suiteMinutes * MINUTE_MS, { kind: "main-checked" });
+    this.#timeline.add(this.#nowMs + this.#world.parameters.suiteMinutes * MINUTE_MS, { kind: "main-checked", life: this.#life });
   }
 
   #mainChecked(): void {

@@ -341,6 +341,19 @@ describe("events", () => {
   });
 });
 
+describe("two that do not fit on each other", () => {
+  it("never wait for each other, in whatever order that is told", () => {
+    const hand = new Hand();
+    for (const id of ["a", "b"]) hand.submit(id);
+    hand.tell({ kind: "does-not-fit", change: "b", onto: ["a"] });
+    hand.tell({ kind: "does-not-fit", change: "a", onto: ["b"] });
+    hand.act();
+    expect(hand.runs).toEqual(["a"]);
+    hand.end("a", PASSED);
+    expect(hand.runs).toEqual(["b"]);
+  });
+});
+
 describe("how much is tested at once", () => {
   it("never more runs than workers", () => {
     const hand = new Hand({ workers: 2 });
