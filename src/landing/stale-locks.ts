@@ -5,9 +5,11 @@ import { localRepositoryPath } from "./local-remote.ts";
 
 /** A receive-pack holds a ref's lock for milliseconds. */
 const STALE_AFTER_MS = 60_000;
+/** What git locks with a ref: HEAD when it names the branch, and the packed refs. */
+const LOCKED_BESIDE = ["HEAD", "packed-refs"];
 
 /**
- * Removes lock files a killed receive-pack left on refs of a remote on this machine (4 of 194 killed pushes left one, and
+ * Removes lock files a killed receive-pack left on refs, HEAD or the packed refs of a remote on this machine (4 of 194 killed pushes left one, and
  * it blocks every later push). Only locks older than a minute, and only while no receive-pack works in that repository.
  * A remote elsewhere is left alone.
  * @returns the refs whose lock was removed.
@@ -16,7 +18,7 @@ export async function clearStaleLocks(remote: string, updates: readonly RefUpdat
   const path = localRepositoryPath(remote);
   if (path === undefined || (await hasReceivePack(path))) return [];
   const cleared: string[] = [];
-  for (const { ref } of updates) {
+  for (const ref of [...updates.map(({ ref }) => ref), ...LOCKED_BESIDE]) {
     const lock = join(path, `${ref}.lock`);
     const found = await stat(lock).catch(() => undefined);
     if (found === undefined || nowMs - found.mtimeMs < STALE_AFTER_MS) continue;

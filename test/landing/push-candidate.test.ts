@@ -219,14 +219,17 @@ describe("traps of landing", () => {
     expect(await resolveAttempt(lander(site, { journal }), attempt)).toEqual({ kind: "main-moved", main: foreign });
   });
 
-  it("a lock left by a killed push is removed once it is old, and the same commits land", async () => {
-    const { site, candidate, push } = await ready();
-    const lock = join(site.remote, "refs/heads/main.lock");
-    await writeFile(lock, "");
-    const minuteAgo = Date.now() / 1000 - 120;
-    await utimes(lock, minuteAgo, minuteAgo);
-    expect(await pushCandidate(lander(site), push)).toEqual({ kind: "landed", main: candidate.tip });
-  });
+  it.each(["refs/heads/main.lock", "HEAD.lock"])(
+    "a %s left by a killed push is removed once it is old, and the same commits land",
+    async (name) => {
+      const { site, candidate, push } = await ready();
+      const lock = join(site.remote, name);
+      await writeFile(lock, "");
+      const minuteAgo = Date.now() / 1000 - 120;
+      await utimes(lock, minuteAgo, minuteAgo);
+      expect(await pushCandidate(lander(site), push)).toEqual({ kind: "landed", main: candidate.tip });
+    },
+  );
 
   it("a fresh lock is somebody at work: it stays, and the attempt stays open", async () => {
     const { site, push } = await ready();
