@@ -24,6 +24,7 @@ export async function run(context: CommandContext, _args: readonly string[], opt
         sessions: status.sessions,
         queue: status.queue,
         flagged: status.flagged,
+        ordered: status.ordered,
         waiting: status.waiting,
         metrics: status.metrics,
       });
@@ -51,6 +52,7 @@ async function statusOf(site: Site): Promise<{ readonly status: Status; readonly
       sessions: latest === undefined ? [] : await store.sessions({ run: latest.id }),
       queue,
       flagged: flaggedChanges(await store.events({ kinds: ["change-flagged"] }), queue),
+      ordered: [],
       waiting: [],
       metrics: latest === undefined ? null : makeReport(await runHistory(store, latest.id), systemClock.now()).metrics,
     };
@@ -79,6 +81,7 @@ function printStatus(context: CommandContext, status: Status, running: boolean):
   for (const { task, state, note } of sessions) if (note !== null && HOLDING.includes(state)) context.print(`${task} ${note}`);
   if (queue.length > 0) context.print(`on their way to main: ${queue.map((change) => `${change.id} (${change.state})`).join(", ")}`);
   for (const { change, weakens } of status.flagged) context.print(`tested alone: ${change} ${weakens.join(", ")}`);
+  for (const { change, behind, because } of status.ordered) context.print(`${change} lands behind ${behind}: ${because}`);
   for (const { reason } of waiting.slice(0, WAITING_SHOWN_MAX)) context.print(`waiting: ${reason}`);
   if (waiting.length > WAITING_SHOWN_MAX) context.print(`and ${waiting.length - WAITING_SHOWN_MAX} more wait; --json lists them`);
 }

@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 import { z } from "zod";
+import type { OrderedChange } from "../coordinator/landing/ordered-changes.ts";
 import type { Snapshot } from "../coordinator/snapshot.ts";
 import type { Outcome } from "../core/claim.ts";
 import type { StoredEvent } from "../core/event.ts";
@@ -32,6 +33,8 @@ export interface Status extends Pick<Snapshot, "mode" | "main" | "needsPerson"> 
   readonly queue: readonly ChangeRow[];
   /** Which of them weaken tests, and how; they are tested alone. */
   readonly flagged: readonly FlaggedChange[];
+  /** Which of them land behind which, and why; empty when nothing runs. */
+  readonly ordered: readonly OrderedChange[];
   /** Why open tasks that nobody has begun do not start, the next ones first; empty when nothing runs. */
   readonly waiting: readonly { readonly task: string; readonly reason: string }[];
   readonly metrics: Report["metrics"] | null;

@@ -1,6 +1,7 @@
 import { abortTask, dropTask, landBranch, retryTask, rollbackTask } from "../coordinator/commands.ts";
 import type { Coordinator } from "../coordinator/coordinator.ts";
 import { whyWaiting } from "../coordinator/decide.ts";
+import { orderedChanges } from "../coordinator/landing/ordered-changes.ts";
 import type { Outcome } from "../core/claim.ts";
 import { flaggedChanges } from "../records/flagged-changes.ts";
 import { makeReport } from "../records/report.ts";
@@ -30,6 +31,7 @@ export function coordinatorHandlers(coordinator: Coordinator): CoordinatorApi {
         sessions: await store.sessions({ run }),
         queue,
         flagged: flaggedChanges(await store.events({ kinds: ["change-flagged"] }), queue),
+        ordered: orderedChanges(live.landing),
         waiting: whyWaiting(await coordinator.snapshot(), WAITING_MAX, (a, b) => live.outlook?.graph.conflict(a, b)?.because),
         metrics: (await report()).metrics,
       };

@@ -40,7 +40,15 @@ export async function testServer(overrides: Partial<CoordinatorApi> = {}): Promi
   const handlers: CoordinatorApi = {
     status: async () => ({
       ...{ mode: "running", main: newLive("", newLandingBook(QUEUE, "", parseConfig({}))).main, needsPerson: null },
-      ...{ run: (await store.latestRun()) ?? null, sessions: await store.sessions(), queue: [], flagged: [], waiting: [], metrics: null },
+      ...{
+        run: (await store.latestRun()) ?? null,
+        sessions: await store.sessions(),
+        queue: [],
+        flagged: [],
+        ordered: [],
+        waiting: [],
+        metrics: null,
+      },
     }),
     report: async () => makeReport(await store.events({}), clock.now()),
     logs: (session, afterSeq) => store.events({ session, afterSeq }),

@@ -68,6 +68,8 @@ export const status = z.strictObject({
   queue: z.array(change),
   /** Changes of the queue that weaken tests, and how; they are tested alone. */
   flagged: z.array(z.strictObject({ change: z.string(), weakens: texts })),
+  /** Which of them land behind which, and why; empty when nothing runs. */
+  ordered: z.array(z.strictObject({ change: z.string(), behind: z.string(), because: z.string() })),
   waiting: z.array(z.strictObject({ task: z.string(), reason: z.string() })),
   metrics: metrics.nullable(),
 });

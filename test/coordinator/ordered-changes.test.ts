@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { newLandingBook, tell } from "../../src/coordinator/landing/landing-book.ts";
+import { orderedChanges } from "../../src/coordinator/landing/ordered-changes.ts";
+import { configSchema } from "../../src/core/config.ts";
+
+describe("changes that are kept in order", () => {
+  it("are told with the last one before them that they conflict with, and why; others are not", () => {
+    const book = newLandingBook({ workers: 1, strict: false, batchMax: 8, retryShare: 1 }, "main", configSchema.parse({}));
+    for (const [at, [id, path]] of Object.entries([
+      ["a", "src/x.ts"],
+      ["b", "src/y.ts"],
+      ["c", "src/x.ts"],
+      ["d", "package-lock.json"],
+    ] as const)) {
+      book.conflicts.addChange({ id, files: [{ path, mode: "modified" }], exports: [], imports: [], flags: [] });
+      const change = { id, rank: 2, barrier: id === "d", submittedMs: Number(at) } as const;
+      tell(book, { kind: "submitted", change, conflictsWith: book.conflicts.neighbours(id) });
+    }
+    expect(orderedChanges(book)).toEqual([
+      { change: "c", behind: "a", because: "both change src/x.ts" },
+      { change: "d", behind: "c", because: "one of them changes package-lock.json, a lock file" },
+    ]);
+  });
+});
