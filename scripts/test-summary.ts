@@ -6,7 +6,7 @@ const RESULTS = fileURLToPath(new URL("../.tmp/tests.json", import.meta.url));
 
 const LEFT_OUT = [
   [
-    "races of 16 processes over one remote, crash tables with random kills, a full disk, schedules against proven optima",
+    "races of 16 processes, crash tables with random kills, a full disk, 22,000 simulated queues, schedules against proven optima, the demo's solutions in any order",
     "npm run test:slow",
   ],
   ["bugs planted one by one, each of which a test must notice", "npm run mutants"],

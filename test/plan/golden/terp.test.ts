@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { loadScript } from "../../../src/agents/script.ts";
 import type { Plan } from "../../../src/core/plan.ts";
-import { makeTerp, SCRIPT, TASKS } from "../../examples/terp-workspace.ts";
 import { signalbox } from "../../support/run.ts";
+import { makeTerp, SCRIPT, TASKS } from "../../support/terp-workspace.ts";
 
 /**
  * The nine-task workspace, planned as its owner would: a real repository of one commit, its prompts and its roadmap, no

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { loadScript, type PlayStep } from "../../src/agents/script.ts";
 import { type Config, parseConfig } from "../../src/core/config.ts";
 import type { Command } from "../../src/core/task.ts";
-import { git, temporaryDirectory } from "../support/repository.ts";
+import { git, temporaryDirectory } from "./repository.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const APP = join(ROOT, "examples/terp/app");

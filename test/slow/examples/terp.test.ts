@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadScript } from "../../src/agents/script.ts";
-import { makeTerp, SCRIPT, TASKS, type TerpWorkspace } from "./terp-workspace.ts";
+import { loadScript } from "../../../src/agents/script.ts";
+import { makeTerp, SCRIPT, TASKS, type TerpWorkspace } from "../../support/terp-workspace.ts";
 
 async function passes(terp: TerpWorkspace, task: string): Promise<boolean> {
   return (await terp.acceptance(task)).code === 0;

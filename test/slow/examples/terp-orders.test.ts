@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makeTerp, TASKS, type TerpWorkspace } from "./terp-workspace.ts";
+import { makeTerp, TASKS, type TerpWorkspace } from "../../support/terp-workspace.ts";
 
 /** How many random orders to try; more with `ORDERS=20`. */
 const ORDERS = Number(process.env["ORDERS"] ?? 1);
