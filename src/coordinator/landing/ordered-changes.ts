@@ -10,10 +10,10 @@ export interface OrderedChange {
 
 /** Which queued changes are kept in order, each with the last one before it that it conflicts with, and why. */
 export function orderedChanges({ queue, conflicts }: Pick<LandingBook, "queue" | "conflicts">): readonly OrderedChange[] {
-  const earlier: string[] = [];
-  return [...queue.entries.keys()].flatMap((change) => {
-    const behind = earlier.findLast((other) => conflicts.between(change, other) !== undefined);
-    earlier.push(change);
+  const places = new Map([...queue.entries.keys()].map((change, place) => [change, place]));
+  return [...places].flatMap(([change, place]) => {
+    const before = conflicts.neighbours(change).filter((other) => (places.get(other) ?? place) < place);
+    const behind = before.toSorted((a, b) => (places.get(b) ?? 0) - (places.get(a) ?? 0))[0];
     const because = behind === undefined ? undefined : conflicts.between(change, behind)?.because;
     return behind === undefined || because === undefined ? [] : [{ change, behind, because }];
   });
