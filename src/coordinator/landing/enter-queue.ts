@@ -80,8 +80,13 @@ async function enter(context: RunContext, row: ChangeRow, open: readonly ChangeR
   tell(landing, { kind: "submitted", change, conflictsWith });
 }
 
-/** The sessions that held what this change wrote outside its lease. */
-async function holdersOf(context: RunContext, { session }: ChangeRow): Promise<ReadonlySet<string>> {
+/** The sessions that held what this change wrote outside its lease. Its work is over, so that is read once. */
+async function holdersOf(context: RunContext, { id, session }: ChangeRow): Promise<ReadonlySet<string>> {
+  const { holders } = context.live.landing;
+  const known = holders.get(id);
+  if (known !== undefined) return known;
   const row = session === null ? undefined : await context.engine.store.session(session);
-  return row === undefined ? new Set() : behindOf(context, row);
+  const found = row === undefined ? new Set<string>() : await behindOf(context, row);
+  holders.set(id, found);
+  return found;
 }

@@ -32,6 +32,8 @@ export interface LandingBook {
   tree: TreeState | undefined;
   /** Main's commit by `LandingQueue.main`. */
   readonly mains: Map<number, string>;
+  /** By open change: the sessions that held what it wrote outside its lease. */
+  readonly holders: Map<string, ReadonlySet<string>>;
   /** Chains that were built, by `chainKey`. */
   readonly chains: Map<string, BuiltChain>;
   /** Builds one after the other, so that none is built twice. */
@@ -74,6 +76,7 @@ export function newLandingBook(
     learned,
     tree: undefined,
     mains: new Map([[0, main]]),
+    holders: new Map(),
     chains: new Map(),
     building: Promise.resolve(),
     passed: new Set(),
@@ -114,6 +117,7 @@ export function tell(book: LandingBook, event: QueueEvent): void {
   if (book.queue.entries.size > 0 || book.queue.runs.size > 0) return;
   book.failures.clear();
   book.asked.clear();
+  book.holders.clear();
 }
 
 /** What names a chain: main's commit below it and its changes in order. */
