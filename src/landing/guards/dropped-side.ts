@@ -1,6 +1,8 @@
 import { diffBlobs } from "../../git/diff-blobs.ts";
 import type { Git } from "../../git/git.ts";
+import { readFileAt } from "../../git/objects.ts";
 import { isAncestor, mergeBase } from "../../git/refs.ts";
+import { contentOf } from "./content-of.ts";
 import { linesWithout } from "./lines-without.ts";
 import type { StaleBaseQuestion, StaleOverwrite } from "./stale-base.ts";
 
@@ -33,18 +35,14 @@ async function droppedBy(cache: Git, merge: string, merged: string): Promise<rea
   const kept = new Set((await diffBlobs(cache, `${merge}^1`, merge)).map(({ path }) => path));
   const found: StaleOverwrite[] = [];
   for (const { path, before, after } of landed) {
-    if (after === null || !mine.has(path) || kept.has(path)) continue;
-    const [old, theirs, now] = [await textOf(cache, before?.oid), await textOf(cache, after.oid), await textAt(cache, merged, path)];
+    if (after === null || after.mode === "160000" || !mine.has(path) || kept.has(path)) continue;
+    const [old, theirs, now] = [
+      await contentOf(cache, before),
+      await contentOf(cache, after),
+      (await readFileAt(cache, merged, path)) ?? "",
+    ];
     const lost = linesWithout(linesWithout(theirs, old).join("\n"), now);
     if (lost.length > 0) found.push({ path, lost, restored: [] });
   }
   return found;
-}
-
-function textOf(cache: Git, oid: string | undefined): Promise<string> {
-  return oid === undefined ? Promise.resolve("") : cache.text(["cat-file", "blob", oid]).catch(() => "");
-}
-
-function textAt(cache: Git, tree: string, path: string): Promise<string> {
-  return cache.text(["cat-file", "blob", `${tree}:${path}`]).catch(() => "");
 }

@@ -6,6 +6,7 @@ import { type BlobChange, type BlobVersion, diffBlobs } from "../../git/diff-blo
 import { Git } from "../../git/git.ts";
 import { isAncestor, resolveCommit } from "../../git/refs.ts";
 import type { PreparedChange } from "../prepare-changes.ts";
+import { contentOf } from "./content-of.ts";
 import { linesWithout } from "./lines-without.ts";
 
 const LINES_SHOWN_MAX = 40;
@@ -65,7 +66,7 @@ async function isEarlier(cache: Git, base: string, mergeBase: string): Promise<b
 /** Others landed `base → ours` while the change has `theirs`: what of it would the change undo? */
 async function compare(cache: Git, landed: BlobChange, theirs: BlobVersion | null): Promise<StaleOverwrite | undefined> {
   const { path, before: base, after: ours } = landed;
-  const [inBase, inOurs, inTheirs] = await Promise.all([content(cache, base), content(cache, ours), content(cache, theirs)]);
+  const [inBase, inOurs, inTheirs] = await Promise.all([contentOf(cache, base), contentOf(cache, ours), contentOf(cache, theirs)]);
   let right = inOurs;
   if (base?.oid !== theirs?.oid) {
     // One side made or removed the whole file: the change did so itself, knowing main's version.
@@ -75,12 +76,6 @@ async function compare(cache: Git, landed: BlobChange, theirs: BlobVersion | nul
   const lost = linesWithout(right, inTheirs);
   const restored = linesWithout(inTheirs, right);
   return lost.length + restored.length === 0 ? undefined : { path, lost, restored };
-}
-
-async function content(cache: Git, version: BlobVersion | null): Promise<string> {
-  if (version === null) return "";
-  // A submodule's commit is not in this repository; its name is its content.
-  return version.mode === "160000" ? version.oid : cache.text(["cat-file", "blob", version.oid]);
 }
 
 /** The three-way merge of one text, `first` winning every conflict; `first` itself for binary content. */
@@ -105,7 +100,7 @@ async function withoutMovedLines(
   if (overwrites.length === 0) return [];
   const added = new Map<string, string>();
   for (const { path, before, after } of edits) {
-    added.set(path, linesWithout(await content(cache, after), await content(cache, before)).join("\n"));
+    added.set(path, linesWithout(await contentOf(cache, after), await contentOf(cache, before)).join("\n"));
   }
   return overwrites
     .map(({ path, lost, restored }) => {
