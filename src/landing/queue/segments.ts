@@ -36,7 +36,7 @@ export function speculations(queue: LandingQueue, planned: readonly RunPlan[], f
   const earlier: QueueEntry[] = [];
   for (const entry of queue.entries.values()) {
     if (plans.length >= free) break;
-    const isWaiting = !taken.has(entry.id) && !queue.chain.includes(entry.id) && !misfits(queue, entry, tested);
+    const isWaiting = !taken.has(entry.id) && !queue.chain.includes(entry.id) && !misfits(queue, entry, taken);
     const before = earlier.filter((other) => conflicts(queue, entry, other) && !queue.chain.includes(other.id));
     earlier.push(entry);
     if (!isWaiting || before.length === 0 || !before.every(({ id }) => tested.has(id))) continue;
@@ -46,6 +46,7 @@ export function speculations(queue: LandingQueue, planned: readonly RunPlan[], f
     const plan = segmentOn(queue, assumed, [entry]);
     plans.push(plan);
     tested.set(entry.id, plan);
+    taken.add(entry.id);
   }
   return plans;
 }

@@ -339,6 +339,19 @@ describe("events", () => {
     hand.end("a", PASSED);
     expect(hand.runs).toEqual(["b"]);
   });
+
+  it("what does not fit on a change in trouble is not begun on top of it by way of another", () => {
+    const hand = new Hand();
+    hand.submit("a");
+    hand.submit("b", ["a"]);
+    hand.submit("c", ["b"]);
+    hand.act();
+    expect(hand.runs).toEqual(["a", "a + b", "a,b + c"]);
+    hand.tell({ kind: "does-not-fit", change: "c", onto: ["a"] });
+    hand.act();
+    hand.end("a", FAILED);
+    expect(hand.runs).toEqual(["a + b", "a?"]);
+  });
 });
 
 describe("two that do not fit on each other", () => {
