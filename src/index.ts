@@ -7,7 +7,17 @@ export { type Engine, openEngine } from "./coordinator/engine.ts";
 export { type OpenRun, openRun } from "./coordinator/open-run.ts";
 export type { RunOptions } from "./coordinator/run-context.ts";
 export { openSite, type Site } from "./coordinator/site.ts";
-export type { AgentDriver, AgentEvent, AgentLimits, AgentRequest, AgentRun, FinishReason, ToolKind } from "./core/agent.ts";
+export type {
+  AgentDriver,
+  AgentEvent,
+  AgentLimits,
+  AgentRequest,
+  AgentRun,
+  FinishReason,
+  ToolKind,
+  ToolServer,
+  WriteAnswer,
+} from "./core/agent.ts";
 export type { Change, ChangeState, ReturnReason } from "./core/change.ts";
 export type { HeldLease, LeaseRecord, Outcome, Refusal } from "./core/claim.ts";
 export { type Config, parseConfig } from "./core/config.ts";

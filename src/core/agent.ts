@@ -9,6 +9,16 @@ export type AgentEvent =
   | { readonly kind: "permission"; readonly tool: ToolKind; readonly paths: readonly string[]; readonly granted: boolean }
   | { readonly kind: "usage"; readonly inputTokens: number; readonly outputTokens: number; readonly costUsd: number | null }
   | { readonly kind: "session"; readonly agentSession: string }
+  | {
+      /** What the program said of itself when it was asked: never guessed from its name. */
+      readonly kind: "identified";
+      readonly program: string;
+      readonly version: string | null;
+      /** What we speak with it, such as `acp 1`. */
+      readonly protocol: string;
+      /** What it says it can do that we make use of, such as `resume`. */
+      readonly can: readonly string[];
+    }
   | { readonly kind: "part-ready"; readonly subject: string }
   | { readonly kind: "waiting-input"; readonly question: string }
   | { readonly kind: "rate-limited"; readonly untilMs: number }
@@ -19,6 +29,18 @@ export type AgentEvent =
  * git state, gates and acceptance do (promise 5).
  */
 export type FinishReason = "completed" | "exited-nonzero" | "timed-out" | "output-limit" | "cancelled" | "killed" | "spawn-failed";
+
+/** May it write? A refusal's text is for the agent: who holds what, until when, and what to do meanwhile. */
+export type WriteAnswer = { readonly granted: true } | { readonly granted: false; readonly text: string };
+
+/** Signalbox's own MCP server, as one session sees it. */
+export interface ToolServer {
+  readonly name: string;
+  /** Streamable HTTP. */
+  readonly url: string;
+  /** Sent as `Authorization: Bearer …`; never in a transcript. */
+  readonly token: string;
+}
 
 export interface AgentLimits {
   readonly timeoutMs: number;
@@ -48,6 +70,13 @@ export interface AgentRequest {
   readonly onEvent: (event: AgentEvent) => void;
   /** Called when the agent submits a part; resolves when the part is landed or returned, with text for the agent. */
   readonly onPart: (subject: string) => Promise<string>;
+  /**
+   * Asked before a write, by drivers whose agents let themselves be asked (DESIGN §6). Never waits for a person.
+   * @param paths as the agent names them: absolute, or relative to the workspace.
+   */
+  readonly mayWrite: (paths: readonly string[], tool: ToolKind) => Promise<WriteAnswer>;
+  /** Tools the agent is given where it takes such; absent: none. */
+  readonly toolServer?: ToolServer;
 }
 
 export interface AgentRun {

@@ -18,4 +18,5 @@ await driver.start({
   limits: { timeoutMs: 60_000, outputBytesMax: 1_000_000, outputBytesEnd: 1_000_000 },
   onEvent: (event) => console.log(JSON.stringify(event)),
   onPart: async () => "",
+  mayWrite: async () => ({ granted: true }),
 });

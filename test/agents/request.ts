@@ -42,6 +42,7 @@ export async function stage(): Promise<Stage> {
       transcriptFile: join(workspace, "transcript.jsonl"),
       onEvent: (event) => void events.push(event),
       onPart: async (subject) => `Landed ${subject}.`,
+      mayWrite: async () => ({ granted: true }),
       ...overrides,
     }),
   };

@@ -17,6 +17,7 @@ const agentEvent = z.discriminatedUnion("kind", [
   kind("permission", { tool, paths: texts, granted: z.boolean() }),
   kind("usage", { inputTokens: count, outputTokens: count, costUsd: z.number().nullable() }),
   kind("session", { agentSession: text }),
+  kind("identified", { program: text, version: text.nullable(), protocol: text, can: texts }),
   kind("part-ready", { subject: text }),
   kind("waiting-input", { question: text }),
   kind("rate-limited", { untilMs: timeMs }),

@@ -7,6 +7,7 @@ import { openWorkspace } from "../../workspaces/open-workspace.ts";
 import type { Workspace } from "../../workspaces/workspace.ts";
 import { agentRecorder } from "../agent-recorder.ts";
 import { describeCommand } from "../gates.ts";
+import { mayWrite } from "../live/may-write.ts";
 import { watchSession } from "../live/watch-session.ts";
 import { promptFor } from "../prompt.ts";
 import { type RunContext, record } from "../run-context.ts";
@@ -120,6 +121,7 @@ async function agentRequest(
     limits: { timeoutMs: limits.agentMinutes * MINUTE_MS, outputBytesMax, outputBytesEnd: outputBytesMax * OUTPUT_END_FACTOR },
     onEvent,
     onPart: (subject) => submitPart(context, session.id, workspace, subject),
+    mayWrite: (paths) => mayWrite(context, session.id, workspace.tree, paths),
   };
 }
 
