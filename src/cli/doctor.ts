@@ -1,3 +1,4 @@
+import { type Elsewhere, openElsewhere } from "../coordinator/elsewhere/elsewhere.ts";
 import { personName } from "../coordinator/engine.ts";
 import { protectMain } from "../coordinator/protection.ts";
 import type { Site } from "../coordinator/site.ts";
@@ -9,7 +10,6 @@ import { checkProtection } from "../doctor/protection.ts";
 import { installHook } from "../records/install-hook.ts";
 import { systemRandom } from "../system/clock.ts";
 import { HOOK_COMMAND } from "./check.ts";
-import { type Elsewhere, openElsewhere } from "./elsewhere.ts";
 import type { RawOptions } from "./options.ts";
 import { type CommandContext, printJson, table } from "./output.ts";
 

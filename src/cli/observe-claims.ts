@@ -1,9 +1,9 @@
 import { listLeases } from "../claims/list-leases.ts";
+import { elsewhereOf } from "../coordinator/elsewhere/elsewhere.ts";
 import { openSite } from "../coordinator/site.ts";
 import { SignalboxError } from "../core/errors.ts";
 import { localRepositoryPath } from "../landing/local-remote.ts";
 import type { CheckInput } from "../records/check-records.ts";
-import { elsewhereOf } from "./elsewhere.ts";
 import type { CommandContext } from "./output.ts";
 
 /** What the remote says of claims: who holds what, and which tasks have landed. */

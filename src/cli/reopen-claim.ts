@@ -1,8 +1,8 @@
 import { acquireLease } from "../claims/acquire.ts";
 import { claimRef } from "../claims/refs.ts";
 import { releaseLease } from "../claims/renew.ts";
+import { openElsewhere } from "../coordinator/elsewhere/elsewhere.ts";
 import { personName } from "../coordinator/engine.ts";
-import { openElsewhere } from "./elsewhere.ts";
 
 const TTL_MS = 60_000;
 

@@ -1,13 +1,13 @@
-import type { ClaimContext } from "../claims/context.ts";
-import { loadCredential } from "../claims/credentials.ts";
-import { resumeLease } from "../claims/resume.ts";
-import { claimsOf } from "../coordinator/engine.ts";
-import { openSite, type Site } from "../coordinator/site.ts";
-import type { HeldLease, Outcome } from "../core/claim.ts";
-import { SignalboxError } from "../core/errors.ts";
-import type { Git } from "../git/git.ts";
-import { systemClock, systemRandom } from "../system/clock.ts";
-import { openCache } from "../workspaces/cache.ts";
+import type { ClaimContext } from "../../claims/context.ts";
+import { loadCredential } from "../../claims/credentials.ts";
+import { resumeLease } from "../../claims/resume.ts";
+import type { HeldLease, Outcome } from "../../core/claim.ts";
+import { SignalboxError } from "../../core/errors.ts";
+import type { Git } from "../../git/git.ts";
+import { systemClock, systemRandom } from "../../system/clock.ts";
+import { openCache } from "../../workspaces/cache.ts";
+import { claimsOf } from "../engine.ts";
+import { openSite, type Site } from "../site.ts";
 
 /** What a person, or an agent Signalbox did not start, needs to hold a claim: no coordinator, only the remote. */
 export interface Elsewhere {
