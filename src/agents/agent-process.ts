@@ -1,10 +1,9 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import type { AgentRequest, AgentRun, FinishReason } from "../core/agent.ts";
+import type { AgentRequest, AgentRun } from "../core/agent.ts";
 import { messageOf } from "../core/errors.ts";
 import type { Clock } from "../core/ports.ts";
-import { agentOutput } from "./agent-output.ts";
-import type { OutputParser } from "./output-parser.ts";
+import type { Finish, ProgramHandle, StartConversation } from "./conversation.ts";
 import { endProcessTree, type ProcessTree } from "./process-tree.ts";
 import type { WrappedProgram } from "./sandbox.ts";
 import { openTranscript, type Transcript } from "./transcript.ts";
@@ -12,11 +11,7 @@ import { openTranscript, type Transcript } from "./transcript.ts";
 export interface AgentProcessOptions {
   readonly request: AgentRequest;
   readonly program: WrappedProgram;
-  /** What is written to the program's standard input at its start. */
-  readonly input: string;
-  /** True: standard input stays open, and answers to parts are written to it, one line each. */
-  readonly answers: boolean;
-  readonly parser: OutputParser;
+  readonly converse: StartConversation;
   /** Values that must not appear in events or transcript. */
   readonly secrets: readonly string[];
   /** Marks every process of this run; see `RUN_TOKEN_NAME`. */
@@ -24,7 +19,6 @@ export interface AgentProcessOptions {
   readonly clock: Clock;
 }
 
-type Finish = { readonly reason: FinishReason; readonly detail: string };
 type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -64,8 +58,7 @@ function startChild({ argv, cwd, env }: WrappedProgram): Child | Error {
 }
 
 function followChild(child: Child, transcript: Transcript, options: AgentProcessOptions): AgentRun {
-  const { request, clock } = options;
-  const { limits } = request;
+  const { request, clock, secrets } = options;
   const tree: ProcessTree = { rootPid: () => child.pid ?? null, token: options.token };
   let because: Finish | null = null;
   let isOver = false;
@@ -73,21 +66,18 @@ function followChild(child: Child, transcript: Transcript, options: AgentProcess
     // The process id may be another's by now, and the session's next attempt carries the same token.
     if (isOver) return;
     because ??= finish;
-    await endProcessTree(tree, graceMs, clock);
+    const askedMs = clock.monotonicMs();
+    if (graceMs > 0) await conversation.interrupt?.(graceMs);
+    if (!isOver) await endProcessTree(tree, Math.max(0, graceMs - (clock.monotonicMs() - askedMs)), clock);
   };
-  const output = agentOutput({
-    ...options,
-    transcript,
-    answer: (line) => void (options.answers && child.stdin.writable && child.stdin.write(`${line}\n`)),
-    onLimit: () => void stop({ reason: "output-limit", detail: `more than ${limits.outputBytesEnd} bytes of output` }, 0),
-  });
-  child.stdout.on("data", (chunk: Buffer) => output.push("stdout", chunk));
-  child.stderr.on("data", (chunk: Buffer) => output.push("stderr", chunk));
-  writeInput(child, options);
+  const conversation = options.converse({ request, transcript, program: handleOf(child, stop), secrets, clock });
+  child.stdout.on("data", (chunk: Buffer) => conversation.hear("stdout", chunk));
+  child.stderr.on("data", (chunk: Buffer) => conversation.hear("stderr", chunk));
 
   const timer = new AbortController();
-  void clock.sleep(Math.min(limits.timeoutMs, TIMER_MS_MAX), timer.signal).then(() => {
-    if (!timer.signal.aborted) void stop({ reason: "timed-out", detail: `no end after ${limits.timeoutMs} ms` }, TIMEOUT_GRACE_MS);
+  const { timeoutMs } = request.limits;
+  void clock.sleep(Math.min(timeoutMs, TIMER_MS_MAX), timer.signal).then(() => {
+    if (!timer.signal.aborted) void stop({ reason: "timed-out", detail: `no end after ${timeoutMs} ms` }, TIMEOUT_GRACE_MS);
   });
   const closed = new Promise<boolean>((resolve) => child.once("close", () => resolve(true)));
   const finish = async (): Promise<Finish> => {
@@ -96,7 +86,7 @@ function followChild(child: Child, transcript: Transcript, options: AgentProcess
     const leftPids = await endProcessTree(tree, 0, clock);
     const isSilent = await within(closed, DRAIN_MS, clock);
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
-    const ending = finishOf(exit, output.end());
+    const ending = finishOf(exit, await conversation.end(), conversation.exitIsACrash);
     const { reason, detail } = because ?? ending;
     const result = { reason, detail: [detail, ...leftovers(leftPids, isSilent)].join("; ") };
     isOver = true;
@@ -110,6 +100,16 @@ function followChild(child: Child, transcript: Transcript, options: AgentProcess
       await stop({ reason: "cancelled", detail: "ended by the coordinator" }, graceMs);
       await finished;
     },
+  };
+}
+
+function handleOf(child: Child, stop: ProgramHandle["stop"]): ProgramHandle {
+  // The program may close its input early; that is its right, not our fault.
+  child.stdin.on("error", () => undefined);
+  return {
+    write: (text) => void (child.stdin.writable && child.stdin.write(text)),
+    endInput: () => void child.stdin.end(),
+    stop,
   };
 }
 
@@ -128,13 +128,6 @@ function leftovers(pids: readonly number[], isSilent: boolean): readonly string[
   ];
 }
 
-function writeInput(child: Child, { input, answers }: AgentProcessOptions): void {
-  // The program may close its input early; that is its right, not our fault.
-  child.stdin.on("error", () => undefined);
-  if (answers) child.stdin.write(input);
-  else child.stdin.end(input);
-}
-
 function exitOf(child: Child): Promise<Exit | Error> {
   return new Promise((resolve) => {
     child.once("exit", (code, signal) => resolve({ code, signal }));
@@ -143,9 +136,10 @@ function exitOf(child: Child): Promise<Exit | Error> {
 }
 
 /** How a program ended by itself. A sandbox or a shell reports the signal that killed what it ran as 128 + its number. */
-function finishOf(exit: Exit | Error, lastLine: string): Finish {
+function finishOf(exit: Exit | Error, lastLine: string, exitIsACrash: boolean): Finish {
   if (exit instanceof Error) return { reason: "spawn-failed", detail: messageOf(exit) };
   const said = lastLine === "" ? "" : `: ${lastLine}`;
+  if (exit.code === 0 && exitIsACrash) return { reason: "exited-nonzero", detail: `exit 0 before its turn was over${said}` };
   if (exit.code === 0) return { reason: "completed", detail: "exit 0" };
   if (exit.signal !== null) return { reason: "killed", detail: `${exit.signal}${said}` };
   if (exit.code !== null && exit.code > 128 && exit.code <= 128 + 64) {

@@ -3,6 +3,7 @@ import { isAbsolute } from "node:path";
 import type { AgentDriver, AgentRequest } from "../core/agent.ts";
 import type { AgentConfig } from "../core/config.ts";
 import type { DriverOptions } from "./driver-options.ts";
+import { lineConversation } from "./line-conversation.ts";
 import type { OutputParser } from "./output-parser.ts";
 import { claudeParser } from "./parse-claude.ts";
 import { codexParser } from "./parse-codex.ts";
@@ -56,9 +57,11 @@ export function commandDriver(name: string, config: CommandConfig, options: Driv
         {
           agent: name,
           argv: template.map((argument) => (argument === PROMPT ? asArgument(request.prompt) : argument)),
-          input: promptInArgv ? "" : request.prompt,
-          answers: promptInArgv && dialect.parts && config.parts === true,
-          parser: dialect.parser(request.workspace),
+          converse: lineConversation({
+            input: promptInArgv ? "" : request.prompt,
+            answers: promptInArgv && dialect.parts && config.parts === true,
+            parser: dialect.parser(request.workspace),
+          }),
           passThrough: config.env,
           readable: await filesNamed(config.run),
         },

@@ -4,6 +4,7 @@ import type { AgentDriver } from "../core/agent.ts";
 import { messageOf } from "../core/errors.ts";
 import { finishedRun } from "./agent-process.ts";
 import type { DriverOptions } from "./driver-options.ts";
+import { lineConversation } from "./line-conversation.ts";
 import { parseEvents } from "./parse-events.ts";
 import type { Play } from "./player.ts";
 import { loadScript } from "./script.ts";
@@ -32,9 +33,7 @@ export function scriptedDriver(name: string, script: string, options: DriverOpti
         {
           agent: name,
           argv: [process.execPath, PLAYER],
-          input: `${JSON.stringify(play)}\n`,
-          answers: true,
-          parser: parseEvents,
+          converse: lineConversation({ input: `${JSON.stringify(play)}\n`, answers: true, parser: parseEvents }),
           passThrough,
           readable: [dirname(PLAYER)],
         },

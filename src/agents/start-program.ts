@@ -2,20 +2,16 @@ import type { AgentRequest, AgentRun } from "../core/agent.ts";
 import { messageOf } from "../core/errors.ts";
 import { agentEnvironment } from "./agent-environment.ts";
 import { finishedRun, runAgentProcess } from "./agent-process.ts";
+import type { StartConversation } from "./conversation.ts";
 import type { DriverOptions } from "./driver-options.ts";
 import { findProgram } from "./find-program.ts";
-import type { OutputParser } from "./output-parser.ts";
 import { sweepProcesses } from "./process-tree.ts";
 
 export interface ProgramToStart {
   /** The agent's name in the configuration. */
   readonly agent: string;
   readonly argv: readonly string[];
-  /** What is written to standard input at the start. */
-  readonly input: string;
-  /** True: standard input stays open for answers to parts. */
-  readonly answers: boolean;
-  readonly parser: OutputParser;
+  readonly converse: StartConversation;
   /** Names of environment variables passed through. */
   readonly passThrough: readonly string[];
   /** Paths the program itself needs to read. */
@@ -45,7 +41,8 @@ export async function startProgram(start: ProgramToStart, request: AgentRequest,
       hidden: options.hidden,
       env,
     });
-    return runAgentProcess({ ...start, request, program: wrapped, secrets, token: request.session, clock: options.clock });
+    const { converse } = start;
+    return runAgentProcess({ converse, request, program: wrapped, secrets, token: request.session, clock: options.clock });
   } catch (error) {
     return finishedRun(request, { reason: "spawn-failed", detail: messageOf(error) });
   }

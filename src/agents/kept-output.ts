@@ -1,0 +1,68 @@
+import type { AgentEvent } from "../core/agent.ts";
+import type { ConversationAround } from "./conversation.ts";
+import { shortText } from "./output-parser.ts";
+import { makeRedactor } from "./redact.ts";
+import type { TranscriptEntry } from "./transcript.ts";
+
+/** What an agent says, on its way to the transcript and to events: redacted, and within the session's limit. */
+export interface KeptOutput {
+  /** Puts a line on record while there is room. @returns it redacted. Lines of a stream must be given in order. */
+  keep(stream: "stdout" | "stderr", line: string): string;
+  /** Hands events on, neighbouring texts as one; beyond the limit no more texts and tools. */
+  tell(events: readonly AgentEvent[]): void;
+  /** Closes the transcript. @returns the last line kept that was not blank. */
+  end(): string;
+}
+
+/** Of the prompt, so much is put on record. */
+const PROMPT_CHARACTERS_MAX = 100_000;
+
+/**
+ * Begins with the prompt. Beyond `outputBytesMax` of a session nothing more is kept and no more text becomes events,
+ * which is said once; other events go on, because a part or a rate limit still matters.
+ */
+export function keptOutput({ request, transcript, secrets, clock }: ConversationAround): KeptOutput {
+  const { limits, attempt, onEvent } = request;
+  const redact = { prompt: makeRedactor(secrets), stdout: makeRedactor(secrets), stderr: makeRedactor(secrets) };
+  let keptBytes = transcript.bytes;
+  let dropping = false;
+  let lastLine = "";
+  const record = (stream: TranscriptEntry["stream"], text: string) => transcript.write({ atMs: clock.now(), attempt, stream, text });
+
+  for (const line of shortText(request.prompt, PROMPT_CHARACTERS_MAX).split("\n")) record("prompt", redact.prompt(line));
+  return {
+    keep(stream, raw) {
+      const line = redact[stream](raw);
+      if (line.trim() !== "") lastLine = shortText(line.trim(), 300);
+      keptBytes += Buffer.byteLength(line) + 1;
+      if (!dropping && keptBytes > limits.outputBytesMax) {
+        dropping = true;
+        const text = `Output beyond ${limits.outputBytesMax} bytes is dropped.`;
+        record("note", text);
+        onEvent({ kind: "text", text });
+      }
+      if (!dropping) record(stream, line);
+      return line;
+    },
+    tell(events) {
+      const kept = dropping ? events.filter((event) => event.kind !== "text" && event.kind !== "tool") : events;
+      for (const event of mergeText(kept)) onEvent(event);
+    },
+    end() {
+      transcript.close();
+      return lastLine;
+    },
+  };
+}
+
+/** Neighbouring texts as one event: a chatty program must not become one stored event a line. */
+function mergeText(events: readonly AgentEvent[]): readonly AgentEvent[] {
+  const merged: AgentEvent[] = [];
+  for (const event of events) {
+    const last = merged.at(-1);
+    if (event.kind === "text" && last?.kind === "text")
+      merged[merged.length - 1] = { ...last, text: shortText(`${last.text}\n${event.text}`) };
+    else merged.push(event);
+  }
+  return merged;
+}
