@@ -7,10 +7,16 @@ export interface WorldFaults {
   /** An event is told late, and so after others that happened later. */
   readonly late?: number;
   readonly lateMinutesMax?: number;
-  /** The process that decides is killed before it hears of an event, and begins again with what is in the store. */
+  /** The process that decides is killed where it awaits something, and begins again with what is in the store. */
   readonly crash?: number;
   /** A push never arrives, and nobody can tell. */
   readonly pushLost?: number;
+  /** A push arrives, and nobody can tell. */
+  readonly pushUnanswered?: number;
+  /** A push arrives minutes later, whoever sent it gone or not, if main is still where it was leased to. */
+  readonly pushLate?: number;
+  /** A push leaves a lock on main behind: until that is removed no push arrives. */
+  readonly staleLock?: number;
   /** A worker is lost with its run. */
   readonly lost?: number;
   /** A worker says that everything passed without looking. */
@@ -20,6 +26,9 @@ export interface WorldFaults {
   /** Within this span every run's chance of a flake is `chance`. */
   readonly flakeStorm?: { readonly fromMinutes: number; readonly toMinutes: number; readonly chance: number };
 }
+
+/** Thrown where the process that decides is killed. */
+export class Killed extends Error {}
 
 /** Draws only where the fault is planned at all. */
 export function happens(chance: number | undefined, random: Random): boolean {

@@ -14,6 +14,7 @@ export const PROMISES = {
   workers: (busy: number, workers: number) => `at most ${workers} runs at once, got ${busy}`,
   exactTree: (changes: readonly string[]) => `main to move to a tree that passed a whole run, got ${changes.join(" ")} landed untested`,
   oneEnd: (change: string, end: string) => `${change} to end once, got it ${end} after it had landed`,
+  landOnce: (changes: readonly string[]) => `each change to land once, got ${changes.join(" ")} pushed over themselves`,
   innocent: (change: string) => `no innocent change returned without a flake, got ${change} returned`,
   ends: (changes: readonly string[]) => `every change to end, got ${changes.length} waiting for nothing: ${changes.slice(0, 5).join(" ")}`,
   progress: (steps: number) => `decisions to lead on, got ${steps} of them at one moment`,

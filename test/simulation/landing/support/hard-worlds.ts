@@ -14,7 +14,9 @@ export interface HardWorld {
 
 const calm = (replaced: Partial<WorldParameters> = {}) => worldParameters({ hours: 10, changesPerHour: 12, ...replaced });
 
-const everything: WorldFaults = { crash: 0.01, pushLost: 0.1, duplicate: 0.2, late: 0.2, lost: 0.1, foreignEveryMinutes: 120 };
+const unknownPushes: WorldFaults = { pushLost: 0.15, pushUnanswered: 0.15, pushLate: 0.15, staleLock: 0.05 };
+
+const everything: WorldFaults = { ...unknownPushes, crash: 0.01, duplicate: 0.2, late: 0.2, lost: 0.1, foreignEveryMinutes: 120 };
 
 /** Worlds that are hard on purpose: what landing.md §5 and §6 name, and all of it at once. */
 export const HARD_WORLDS: readonly HardWorld[] = [
@@ -25,8 +27,15 @@ export const HARD_WORLDS: readonly HardWorld[] = [
   { name: "late and so reordered events", parameters: calm(), faults: { late: 0.3, lateMinutesMax: 6 } },
   { name: "lost workers", parameters: calm(), faults: { lost: 0.2 } },
   { name: "lying workers", parameters: calm(), faults: { lying: 0.1 }, isOverloaded: true },
-  { name: "a process killed before it hears of an event", parameters: calm(), faults: { crash: 0.05 }, isOverloaded: true },
-  { name: "pushes whose result nobody knows", parameters: calm(), faults: { pushLost: 0.4, late: 0.3 } },
+  { name: "a process killed at any await", parameters: calm(), faults: { crash: 0.02 }, isOverloaded: true },
+  { name: "pushes whose result nobody knows", parameters: calm(), faults: { ...unknownPushes, late: 0.3 } },
+  {
+    name: "pushes that arrive after the process that sent them",
+    parameters: calm(),
+    faults: { crash: 0.02, pushLate: 0.5 },
+    isOverloaded: true,
+  },
+  { name: "stale locks on main", parameters: calm(), faults: { staleLock: 0.3 } },
   { name: "foreign pushes", parameters: calm(), faults: { foreignEveryMinutes: 40 } },
   {
     name: "a flake storm",
