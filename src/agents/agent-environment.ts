@@ -6,7 +6,7 @@ const ALLOWED = /^(PATH|LANG|LANGUAGE|LC_[A-Z]+|TZ|TERM)$/;
 
 export interface AgentEnvironment {
   readonly env: Readonly<Record<string, string>>;
-  /** Values of the variables passed through by name: to be redacted wherever the agent's output is kept. */
+  /** Values of the variables passed through by name, and our tools' token: redacted wherever the agent's output is kept. */
   readonly secrets: readonly string[];
 }
 
@@ -18,6 +18,7 @@ export interface AgentEnvironment {
 export function agentEnvironment(agent: string, passThrough: readonly string[], request: AgentRequest): AgentEnvironment {
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const passed = inherited.filter(([name]) => passThrough.includes(name));
+  const tools = request.toolServer;
   const identity = { name: `${agent} (${request.task})`, email: "agent@signalbox.invalid" };
   return {
     env: {
@@ -33,8 +34,9 @@ export function agentEnvironment(agent: string, passThrough: readonly string[], 
       SIGNALBOX_SESSION: request.session,
       SIGNALBOX_TASK: request.task,
       SIGNALBOX_ATTEMPT: String(request.attempt),
+      ...(tools === undefined ? {} : { SIGNALBOX_MCP_URL: tools.url, SIGNALBOX_MCP_TOKEN: tools.token }),
       [RUN_TOKEN_NAME]: request.session,
     },
-    secrets: passed.map(([, value]) => value),
+    secrets: [...passed.map(([, value]) => value), ...(tools === undefined ? [] : [tools.token])],
   };
 }

@@ -77,11 +77,21 @@ function lineOf(body: StoredEvent["body"]): string | undefined {
       return `lease narrowed (${body.because}): ${short(body.dropped.join(", "))}`;
     case "replanned":
       return `new order (${body.because}): ${short(body.order.join(", "))}`;
+    case "progress":
+      return `says: ${progressText(body)}`;
     case "note":
       return short(body.text);
     default:
       return undefined;
   }
+}
+
+/** What a session says of its work, with how much it says is done. */
+export function progressText({
+  message,
+  percent,
+}: Pick<Extract<StoredEvent["body"], { kind: "progress" }>, "message" | "percent">): string {
+  return short(percent === null ? message : `${Math.round(percent)} %, ${message}`);
 }
 
 /** One line without control characters: most of these texts come from agents. */

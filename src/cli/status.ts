@@ -4,6 +4,7 @@ import { HOLDING_STATES, type SessionState } from "../core/session.ts";
 import { connectCoordinator } from "../server/connect-coordinator.ts";
 import type { Status } from "../server/coordinator-api.ts";
 import { systemClock } from "../system/clock.ts";
+import { progressText } from "./event-line.ts";
 import type { RawOptions } from "./options.ts";
 import { type CommandContext, printJson, table } from "./output.ts";
 import { runHistory } from "./run-history.ts";
@@ -26,6 +27,7 @@ export async function run(context: CommandContext, _args: readonly string[], opt
         flagged: status.flagged,
         ordered: status.ordered,
         waiting: status.waiting,
+        progress: status.progress,
         metrics: status.metrics,
       });
     else printStatus(context, status, running);
@@ -43,17 +45,21 @@ async function statusOf(site: Site): Promise<{ readonly status: Status; readonly
     const latest = await store.latestRunWithWork();
     const { makeReport } = await import("../records/report.ts");
     const { flaggedChanges } = await import("../records/flagged-changes.ts");
+    const { latestProgress } = await import("../records/latest-progress.ts");
+    const sessions = latest === undefined ? [] : await store.sessions({ run: latest.id });
+    const said = latest === undefined ? [] : await store.events({ run: latest.id, kinds: ["progress"] });
     const queue = await store.changes({ states: ["queued", "testing", "pushing"] });
     return {
       mode: "stopping",
       main: { commit: "", health: "unknown", failingGate: null, detail: "" },
       needsPerson: null,
       run: latest ?? null,
-      sessions: latest === undefined ? [] : await store.sessions({ run: latest.id }),
+      sessions,
       queue,
       flagged: flaggedChanges(await store.events({ kinds: ["change-flagged"] }), queue),
       ordered: [],
       waiting: [],
+      progress: latestProgress(said, sessions),
       metrics: latest === undefined ? null : makeReport(await runHistory(store, latest.id), systemClock.now()).metrics,
     };
   });
@@ -79,6 +85,7 @@ function printStatus(context: CommandContext, status: Status, running: boolean):
   ]);
   if (rows.length > 0) context.print(table([["TASK", "STATE", "AGENT", "BOX", "SESSION"], ...rows]));
   for (const { task, state, note } of sessions) if (note !== null && HOLDING.includes(state)) context.print(`${task} ${note}`);
+  for (const said of status.progress) context.print(`${said.task ?? said.session} says: ${progressText(said)}`);
   if (queue.length > 0) context.print(`on their way to main: ${queue.map((change) => `${change.id} (${change.state})`).join(", ")}`);
   for (const { change, weakens } of status.flagged) context.print(`tested alone: ${change} ${weakens.join(", ")}`);
   for (const { change, behind, because } of status.ordered) context.print(`${change} lands behind ${behind}: ${because}`);

@@ -10,6 +10,7 @@ import type { Engine } from "./engine.ts";
 import type { LandingBook } from "./landing/landing-book.ts";
 import type { Outlook } from "./live/outlook.ts";
 import type { MainView, Snapshot } from "./snapshot.ts";
+import { ToolUsers } from "./tool-users.ts";
 
 export interface RunOptions {
   /** Agents that may work at once; null: as many as the configured capacities add up to, else 4. */
@@ -57,6 +58,8 @@ export interface Live {
   readonly away: Map<string, number>;
   /** Who waits for a part to be landed or returned, by change id. */
   readonly partAnswers: Map<string, (answer: string) => void>;
+  /** Agents that may use our tools, by their tokens. */
+  readonly toolUsers: ToolUsers;
 }
 
 /** Everything the steps of one run share. */
@@ -117,6 +120,7 @@ export function newLive(main: string, landing: LandingBook, order: readonly stri
     late: new Set(),
     away: new Map(),
     partAnswers: new Map(),
+    toolUsers: new ToolUsers(),
   };
 }
 

@@ -168,6 +168,13 @@ export type EventBody =
       /** Share of the expected cost that the new order saves, in [0, 1]. */
       readonly gain: number;
     }
+  | {
+      /** What a session says of its work, in its own words. */
+      readonly kind: "progress";
+      readonly message: string;
+      /** How much is done, in its own estimate, in [0, 100]; null: it did not say. */
+      readonly percent: number | null;
+    }
   | { readonly kind: "note"; readonly level: "info" | "warning"; readonly text: string };
 
 export type EventKind = EventBody["kind"];

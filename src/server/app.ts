@@ -8,7 +8,8 @@ import type { Clock } from "../core/ports.ts";
 import { type CoordinatorApi, coordinatorCommandSchema } from "./coordinator-api.ts";
 import { errorAnswer, errorBody } from "./error-body.ts";
 import { sendEvents } from "./event-stream.ts";
-import { guard } from "./guard.ts";
+import { addressGuard, ownerGuard } from "./guard.ts";
+import type { ToolEndpoint } from "./mcp/tool-endpoint.ts";
 
 const BODY_BYTES_MAX = 64 * 1024;
 
@@ -21,14 +22,17 @@ export interface AppOptions {
   readonly handlers: CoordinatorApi;
   readonly token: string;
   readonly clock: Clock;
+  /** Our tools for agents, at `/mcp`; absent: there are none. */
+  readonly tools?: ToolEndpoint;
   /** Ends every event stream. */
   readonly closing: AbortSignal;
 }
 
 /** The routes, each one answering `{schema, …}`; what they mean is in `CoordinatorApi`. */
-export function createApp({ handlers, token, clock, closing }: AppOptions): Hono<{ Bindings: HttpBindings }> {
+export function createApp({ handlers, token, clock, closing, tools }: AppOptions): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
-  app.use(guard(token));
+  const limit = bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (context) => context.json(tooLarge, 413) });
+  app.use(addressGuard());
   app.use(async (context, next) => {
     await next();
     context.header("Cache-Control", "no-store");
@@ -36,7 +40,10 @@ export function createApp({ handlers, token, clock, closing }: AppOptions): Hono
     // One answer per connection costs nothing on loopback, and closing then never waits for an idle one.
     context.header("Connection", "close");
   });
-  app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (context) => context.json(tooLarge, 413) }));
+  // Agents have tokens of their own, which open nothing else; the owner's opens everything else.
+  if (tools !== undefined) app.all("/mcp", limit, (context) => tools(context.req.raw));
+  app.use(ownerGuard(token));
+  app.use(limit);
   app.get("/v1/coordinator", (context) => context.json({ schema: "signalbox.coordinator/1", pid: process.pid }));
   app.get("/v1/status", async (context) => context.json({ schema: "signalbox.status/1", status: await handlers.status() }));
   app.get("/v1/report", async (context) => context.json({ schema: "signalbox.report/1", report: await handlers.report() }));

@@ -6,6 +6,7 @@ import type { Outcome } from "../core/claim.ts";
 import type { StoredEvent } from "../core/event.ts";
 import { isTaskId } from "../core/ids.ts";
 import type { FlaggedChange } from "../records/flagged-changes.ts";
+import type { SaidProgress } from "../records/latest-progress.ts";
 import type { Report } from "../records/report.ts";
 import type { ChangeRow, EventQuery, Run, SessionRow } from "../store/rows.ts";
 
@@ -37,6 +38,8 @@ export interface Status extends Pick<Snapshot, "mode" | "main" | "needsPerson"> 
   readonly ordered: readonly OrderedChange[];
   /** Why open tasks that nobody has begun do not start, the next ones first; empty when nothing runs. */
   readonly waiting: readonly { readonly task: string; readonly reason: string }[];
+  /** What sessions that still work said last of their work. */
+  readonly progress: readonly SaidProgress[];
   readonly metrics: Report["metrics"] | null;
 }
 

@@ -4,6 +4,7 @@ import { whyWaiting } from "../coordinator/decide.ts";
 import { orderedChanges } from "../coordinator/landing/ordered-changes.ts";
 import type { Outcome } from "../core/claim.ts";
 import { flaggedChanges } from "../records/flagged-changes.ts";
+import { latestProgress } from "../records/latest-progress.ts";
 import { makeReport } from "../records/report.ts";
 import type { CommandAccepted, CoordinatorApi, CoordinatorCommand, Status } from "./coordinator-api.ts";
 
@@ -23,16 +24,18 @@ export function coordinatorHandlers(coordinator: Coordinator): CoordinatorApi {
     report,
     async status(): Promise<Status> {
       const queue = await store.changes({ states: ["queued", "testing", "pushing"] });
+      const sessions = await store.sessions({ run });
       return {
         mode: live.mode,
         main: live.main,
         needsPerson: live.needsPerson,
         run: (await store.latestRun()) ?? null,
-        sessions: await store.sessions({ run }),
+        sessions,
         queue,
         flagged: flaggedChanges(await store.events({ kinds: ["change-flagged"] }), queue),
         ordered: orderedChanges(live.landing),
         waiting: whyWaiting(await coordinator.snapshot(), WAITING_MAX, (a, b) => live.outlook?.graph.conflict(a, b)?.because),
+        progress: latestProgress(await store.events({ run, kinds: ["progress"] }), sessions),
         metrics: (await report()).metrics,
       };
     },

@@ -6,6 +6,8 @@ import type { Clock } from "../core/ports.ts";
 import { systemClock } from "../system/clock.ts";
 import { createApp } from "./app.ts";
 import type { CoordinatorApi } from "./coordinator-api.ts";
+import type { AgentDesk } from "./mcp/agent-desk.ts";
+import { toolEndpoint } from "./mcp/tool-endpoint.ts";
 
 /** How long answers under way may take once the server closes. */
 const CLOSE_GRACE_MS = 2_000;
@@ -14,6 +16,8 @@ export interface ServerOptions {
   readonly handlers: CoordinatorApi;
   /** Whoever has it is the owner. */
   readonly token: string;
+  /** Whose token an agent sends; absent: no agent is served. */
+  readonly deskOf?: (token: string) => AgentDesk | undefined;
   /** 0 or absent: any free one. */
   readonly port?: number;
   readonly clock?: Clock;
@@ -30,9 +34,10 @@ export interface RunningServer {
  * Serves the API on the loopback address only.
  * @throws SignalboxError `already-running` when the port is taken.
  */
-export async function startServer({ handlers, token, port = 0, clock = systemClock }: ServerOptions): Promise<RunningServer> {
+export async function startServer({ handlers, token, deskOf, port = 0, clock = systemClock }: ServerOptions): Promise<RunningServer> {
   const closing = new AbortController();
-  const app = createApp({ handlers, token, clock, closing: closing.signal });
+  const tools = deskOf === undefined ? {} : { tools: toolEndpoint(deskOf, closing.signal) };
+  const app = createApp({ handlers, token, clock, closing: closing.signal, ...tools });
   const server = createAdaptorServer({ fetch: app.fetch });
   if (!(server instanceof Server)) throw new SignalboxError("bug", "expected a plain HTTP server");
   server.listen(port, "127.0.0.1");

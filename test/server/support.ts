@@ -9,6 +9,7 @@ import { makeReport } from "../../src/records/report.ts";
 import { type CoordinatorClient, connectCoordinator } from "../../src/server/connect-coordinator.ts";
 import type { CoordinatorApi, CoordinatorCommand } from "../../src/server/coordinator-api.ts";
 import { writeCoordinatorFile } from "../../src/server/coordinator-file.ts";
+import type { AgentDesk } from "../../src/server/mcp/agent-desk.ts";
 import { type RunningServer, startServer } from "../../src/server/start-server.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -31,7 +32,10 @@ export interface TestServer {
 const QUEUE = { workers: 1, strict: false, batchMax: 1, retryShare: 1 };
 
 /** A real server over a real store, with `overrides` of what it answers. */
-export async function testServer(overrides: Partial<CoordinatorApi> = {}): Promise<TestServer> {
+export async function testServer(
+  overrides: Partial<CoordinatorApi> = {},
+  deskOf?: (token: string) => AgentDesk | undefined,
+): Promise<TestServer> {
   const root = await temporaryDirectory();
   const clock = fakeClock();
   const store = await openStore(join(root, "store.sqlite"), { clock });
@@ -47,6 +51,7 @@ export async function testServer(overrides: Partial<CoordinatorApi> = {}): Promi
         flagged: [],
         ordered: [],
         waiting: [],
+        progress: [],
         metrics: null,
       },
     }),
@@ -67,7 +72,7 @@ export async function testServer(overrides: Partial<CoordinatorApi> = {}): Promi
     },
     ...overrides,
   };
-  const server = await startServer({ handlers, token: TOKEN, clock });
+  const server = await startServer({ handlers, token: TOKEN, clock, ...(deskOf === undefined ? {} : { deskOf }) });
   const file = join(root, "coordinator.json");
   await writeCoordinatorFile(file, { url: server.url, token: TOKEN, pid: process.pid });
   onTestFinished(async () => {

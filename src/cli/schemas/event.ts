@@ -91,6 +91,7 @@ const body = z.discriminatedUnion("kind", [
   kind("lease-narrowed", { dropped: texts, kept: texts, because: text }),
   kind("footprint-scored", { changed: texts, hours: z.number().nonnegative() }),
   kind("replanned", { order: texts, because: text, gain: share }),
+  kind("progress", { message: text, percent: z.number().min(0).max(100).nullable() }),
   kind("note", { level: z.enum(["info", "warning"]), text }),
 ]);
 

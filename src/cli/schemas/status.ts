@@ -71,5 +71,15 @@ export const status = z.strictObject({
   /** Which of them land behind which, and why; empty when nothing runs. */
   ordered: z.array(z.strictObject({ change: z.string(), behind: z.string(), because: z.string() })),
   waiting: z.array(z.strictObject({ task: z.string(), reason: z.string() })),
+  /** What sessions that still work said last of their work. */
+  progress: z.array(
+    z.strictObject({
+      session: z.string(),
+      task: z.string().nullable(),
+      message: z.string(),
+      percent: z.number().min(0).max(100).nullable(),
+      atMs: timeMs,
+    }),
+  ),
   metrics: metrics.nullable(),
 });

@@ -79,10 +79,15 @@ async function runAgent(context: RunContext, session: SessionRow, { driver, work
     recorder.onEvent(event);
     watch.onEvent(event);
   };
+  const onPart = (subject: string) => submitPart(context, session.id, workspace, subject);
+  const tools = live.toolUsers.give({ session: session.id, tell: onEvent, submitPart: onPart }, engine.random);
   try {
     await record(context, where, { kind: "agent-started", attempt, confined: engine.sandbox.confined });
     const startedMs = engine.clock.monotonicMs();
-    const agent = await driver.start(await agentRequest(context, session, { workspace, attempt, onEvent }));
+    const agent = await driver.start({
+      ...(await agentRequest(context, session, { workspace, attempt, onEvent, onPart })),
+      ...tools.request,
+    });
     live.agents.set(session.id, agent);
     // A person stopped the run while the agent was being started, when there was nothing to cancel yet.
     if (live.mode === "stopping" || live.aborting.has(session.id)) void agent.cancel(0);
@@ -91,6 +96,7 @@ async function runAgent(context: RunContext, session: SessionRow, { driver, work
     await record(context, where, { kind: "agent-ended", attempt, ...finish, ms: Math.round(engine.clock.monotonicMs() - startedMs) });
     return { finish, outward: recorder.outward() };
   } finally {
+    tools.end();
     await watch.stop();
   }
 }
@@ -104,7 +110,7 @@ async function crashesOf({ engine }: RunContext, session: SessionRow): Promise<n
 async function agentRequest(
   context: RunContext,
   session: SessionRow,
-  { workspace, attempt, onEvent }: { readonly workspace: Workspace; readonly attempt: number; readonly onEvent: AgentRequest["onEvent"] },
+  { workspace, attempt, onEvent, onPart }: { readonly workspace: Workspace } & Pick<AgentRequest, "attempt" | "onEvent" | "onPart">,
 ): Promise<AgentRequest> {
   const { limits } = context.engine.site.config;
   const outputBytesMax = limits.outputMegabytes * MEGABYTE;
@@ -120,7 +126,7 @@ async function agentRequest(
     attempt,
     limits: { timeoutMs: limits.agentMinutes * MINUTE_MS, outputBytesMax, outputBytesEnd: outputBytesMax * OUTPUT_END_FACTOR },
     onEvent,
-    onPart: (subject) => submitPart(context, session.id, workspace, subject),
+    onPart,
     mayWrite: (paths) => mayWrite(context, session.id, workspace.tree, paths),
   };
 }
