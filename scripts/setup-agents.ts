@@ -1,0 +1,25 @@
+/**
+ * `npm run setup:agents`: installs the agent programs that `npm run test:agents` and `npm run demo -- --agent` drive, some
+ * 700 MB, below test/agents at the versions of its lock file, and says which of them start.
+ */
+import { spawnSync } from "node:child_process";
+import { AGENT_RECIPES, type AgentRecipe } from "../src/simulation/real-agents/recipes.ts";
+import { AGENTS_FOLDER, absenceOf, findAgent } from "../test/agents/real/programs.ts";
+
+const VERSION_MS_MAX = 60_000;
+
+/** True unless the program should be there and does not start. */
+async function sayVersion(recipe: AgentRecipe): Promise<boolean> {
+  const path = await findAgent(recipe.program);
+  const { stdout } = path === undefined ? { stdout: "" } : spawnSync(path, ["--version"], { encoding: "utf8", timeout: VERSION_MS_MAX });
+  const version = /\d+\.\d+[\w.-]*/.exec(stdout ?? "")?.[0];
+  if (version === undefined) console.log(path === undefined ? absenceOf(recipe) : `${recipe.program} (${path}) does not start`);
+  else console.log(`${recipe.program} ${version}${version === recipe.tested ? "" : ` (tried with ${recipe.tested})`}`);
+  return version !== undefined || !recipe.isFree;
+}
+
+const { status, error } = spawnSync("npm", ["ci"], { cwd: AGENTS_FOLDER, stdio: "inherit" });
+if (error !== undefined) console.error(`expected npm to start, got ${error.message}`);
+const starts: boolean[] = [];
+for (const recipe of Object.values(AGENT_RECIPES)) starts.push(await sayVersion(recipe));
+process.exitCode = status === 0 && starts.every((one) => one) ? 0 : 1;

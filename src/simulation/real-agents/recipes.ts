@@ -1,0 +1,133 @@
+import type { CommandConfig } from "../../agents/command-driver.ts";
+
+/** An agent program that works without a person, and how it is pointed at a model server instead of its maker's. */
+export interface AgentRecipe {
+  /** Its name on PATH. */
+  readonly program: AgentProgram;
+  /** The version this was tried with. */
+  readonly tested: string;
+  /** The package that brings it. */
+  readonly package: string;
+  /** True: free to be installed by everybody, so `npm run setup:agents` does; others are used where they are found. */
+  readonly isFree: boolean;
+  /** What a person writes under `agents:` in signalbox.yaml; the prompt goes to standard input. */
+  readonly config: CommandConfig;
+  /** The same against a model server at `url`, and the environment that goes with it. */
+  readonly offline: (url: string) => OfflineAgent;
+}
+
+export interface OfflineAgent {
+  /** Passes the names of `env` on. */
+  readonly config: CommandConfig;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export const AGENT_PROGRAMS = ["codex", "gemini", "opencode", "qwen", "claude", "copilot"] as const;
+export type AgentProgram = (typeof AGENT_PROGRAMS)[number];
+
+const MODEL = "scripted-1";
+/** Programs want a key; the model server looks at none. Long enough not to be found in other words when it is redacted. */
+const KEY = "no-key-is-needed-here";
+
+function command(run: readonly string[], output: CommandConfig["output"] = "text", env: readonly string[] = []): CommandConfig {
+  return { driver: "command", run: [...run], env: [...env], output };
+}
+
+/** An offline agent whose configuration passes every name of its environment on. */
+function offline(run: readonly string[], output: CommandConfig["output"], env: Readonly<Record<string, string>>): OfflineAgent {
+  return { config: command(run, output, Object.keys(env)), env };
+}
+
+/** Signalbox is the box: codex's own sandbox would keep it from committing and from its tools' servers. */
+const CODEX = ["--json", "--sandbox", "danger-full-access", "--skip-git-repo-check"];
+
+/** A base URL of one's own makes gemini ask for a login at a gateway, unless its settings, in HOME only, say otherwise. */
+const GEMINI_SETTINGS = JSON.stringify({
+  security: { auth: { selectedType: "gemini-api-key" } },
+  privacy: { usageStatisticsEnabled: false },
+});
+const GEMINI = ["--approval-mode", "yolo", "--skip-trust"];
+const GEMINI_WITH_SETTINGS = 'mkdir -p "$HOME/.gemini" && printf %s "$0" > "$HOME/.gemini/settings.json" && exec gemini "$@"';
+
+const CLAUDE = ["claude", "-p", "--output-format", "stream-json", "--verbose"];
+const CLAUDE_MAY = ["--permission-mode", "acceptEdits", "--allowedTools", "Bash Edit Write"];
+
+const QWEN = ["qwen", "--auth-type", "openai", "--output-format", "stream-json", "--yolo"];
+
+const COPILOT = ["copilot", "-p", "{prompt}", "--allow-all", "--no-ask-user"];
+
+export const AGENT_RECIPES: Readonly<Record<AgentProgram, AgentRecipe>> = {
+  codex: {
+    program: "codex",
+    tested: "0.169.0",
+    package: "@openai/codex",
+    isFree: true,
+    config: command(["codex", "exec", ...CODEX], "codex-json", ["CODEX_API_KEY"]),
+    offline: (url) => {
+      const provider = `{name="scripted",base_url="${url}/v1",env_key="SCRIPTED_KEY",wire_api="responses"}`;
+      const model = ["-c", "model_provider=scripted", "-c", `model_providers.scripted=${provider}`, "-c", `model=${MODEL}`];
+      return offline(["codex", "exec", ...CODEX, ...model], "codex-json", { SCRIPTED_KEY: KEY });
+    },
+  },
+  gemini: {
+    program: "gemini",
+    tested: "0.61.0",
+    package: "@google/gemini-cli",
+    isFree: true,
+    config: command(["gemini", ...GEMINI], "text", ["GEMINI_API_KEY"]),
+    offline: (url) => {
+      const run = ["/bin/sh", "-c", GEMINI_WITH_SETTINGS, GEMINI_SETTINGS, ...GEMINI, "--model", "gemini-2.5-pro"];
+      return offline(run, "text", { GEMINI_API_KEY: KEY, GOOGLE_GEMINI_BASE_URL: url });
+    },
+  },
+  opencode: {
+    program: "opencode",
+    tested: "1.18.33",
+    package: "opencode-ai",
+    isFree: true,
+    config: command(["opencode", "run"], "text", ["OPENCODE_CONFIG_CONTENT", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"]),
+    offline: (url) => {
+      const provider = {
+        npm: "@ai-sdk/openai-compatible",
+        options: { baseURL: `${url}/v1`, apiKey: KEY },
+        models: { [MODEL]: { name: MODEL } },
+      };
+      const name = `scripted/${MODEL}`;
+      const settings = { provider: { scripted: provider }, model: name, small_model: name, permission: { "*": "allow" } };
+      return offline(["opencode", "run"], "text", {
+        OPENCODE_CONFIG_CONTENT: JSON.stringify(settings),
+        OPENCODE_DISABLE_AUTOUPDATE: "1",
+        OPENCODE_DISABLE_MODELS_FETCH: "1",
+      });
+    },
+  },
+  qwen: {
+    program: "qwen",
+    tested: "0.15.10",
+    package: "@qwen-code/qwen-code",
+    isFree: true,
+    config: command(QWEN, "claude-stream-json", ["OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"]),
+    offline: (url) => offline(QWEN, "claude-stream-json", { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: `${url}/v1`, OPENAI_MODEL: MODEL }),
+  },
+  claude: {
+    program: "claude",
+    tested: "2.1.330",
+    package: "@anthropic-ai/claude-code",
+    isFree: false,
+    config: command([...CLAUDE, ...CLAUDE_MAY], "claude-stream-json", ["ANTHROPIC_API_KEY"]),
+    offline: (url) =>
+      offline([...CLAUDE, ...CLAUDE_MAY], "claude-stream-json", {
+        ANTHROPIC_BASE_URL: url,
+        ANTHROPIC_API_KEY: KEY,
+        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+      }),
+  },
+  copilot: {
+    program: "copilot",
+    tested: "1.0.102",
+    package: "@github/copilot",
+    isFree: false,
+    config: command(COPILOT, "text", ["GH_TOKEN"]),
+    offline: (url) => offline(COPILOT, "text", { COPILOT_OFFLINE: "true", COPILOT_PROVIDER_BASE_URL: `${url}/v1`, COPILOT_MODEL: MODEL }),
+  },
+};
