@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { AgentDriver } from "../core/agent.ts";
 import type { AgentConfig } from "../core/config.ts";
+import { acpDriver } from "./acp/acp-driver.ts";
 import { commandDriver } from "./command-driver.ts";
 import { DEFAULT_DRIVER_OPTIONS, type DriverOptions } from "./driver-options.ts";
 import { scriptedDriver } from "./scripted-driver.ts";
@@ -13,6 +14,8 @@ import { scriptedDriver } from "./scripted-driver.ts";
 export function driverFor(name: string, config: AgentConfig, root: string, options: Partial<DriverOptions> = {}): AgentDriver {
   const all = { ...DEFAULT_DRIVER_OPTIONS, ...options };
   switch (config.driver) {
+    case "acp":
+      return acpDriver(name, config, all);
     case "command":
       return commandDriver(name, config, all);
     case "scripted":

@@ -8,7 +8,9 @@ import type { TranscriptEntry } from "./transcript.ts";
 export interface KeptOutput {
   /** Puts a line on record while there is room. @returns it redacted. Lines of a stream must be given in order. */
   keep(stream: "stdout" | "stderr", line: string): string;
-  /** Hands events on, neighbouring texts as one; beyond the limit no more texts and tools. */
+  /** What of a kept line's events there is room for: beyond the limit no more texts and tools. */
+  fitting(events: readonly AgentEvent[]): readonly AgentEvent[];
+  /** Hands events on, neighbouring texts as one. */
   tell(events: readonly AgentEvent[]): void;
   /** Closes the transcript. @returns the last line kept that was not blank. */
   end(): string;
@@ -44,9 +46,9 @@ export function keptOutput({ request, transcript, secrets, clock }: Conversation
       if (!dropping) record(stream, line);
       return line;
     },
+    fitting: (events) => (dropping ? events.filter(({ kind }) => kind !== "text" && kind !== "tool") : events),
     tell(events) {
-      const kept = dropping ? events.filter((event) => event.kind !== "text" && event.kind !== "tool") : events;
-      for (const event of mergeText(kept)) onEvent(event);
+      for (const event of mergeText(events)) onEvent(event);
     },
     end() {
       transcript.close();

@@ -34,7 +34,7 @@ export function lineConversation({ input, answers, parser }: LinesToHold): Start
     const take = (stream: "stdout" | "stderr", said: readonly string[]) => {
       const events = said.flatMap((line): readonly AgentEvent[] => {
         const redacted = kept.keep(stream, line);
-        return stream === "stdout" ? parser(redacted) : [];
+        return stream === "stdout" ? kept.fitting(parser(redacted)) : [];
       });
       kept.tell(events);
       for (const event of events) if (event.kind === "part-ready") submitPart(event.subject);

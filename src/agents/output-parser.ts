@@ -31,6 +31,7 @@ export function pathsInside(workspace: string, paths: readonly (string | undefin
   return paths.flatMap((path) => {
     if (path === undefined || path === "") return [];
     const inside = isAbsolute(path) ? relative(workspace, path) : path;
+    if (inside === "") return ["."];
     return [shortText(inside.startsWith("..") ? path : inside, 1000)];
   });
 }

@@ -12,6 +12,8 @@ export interface ProgramToStart {
   readonly agent: string;
   readonly argv: readonly string[];
   readonly converse: StartConversation;
+  /** Set in its environment where the configuration passes nothing of the name through. No secrets. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Names of environment variables passed through. */
   readonly passThrough: readonly string[];
   /** Paths the program itself needs to read. */
@@ -39,10 +41,11 @@ export async function startProgram(start: ProgramToStart, request: AgentRequest,
       writable: [],
       readable: [...options.readable, ...start.readable],
       hidden: options.hidden,
-      env,
+      env: { ...start.settings, ...env },
     });
     const { converse } = start;
-    return runAgentProcess({ converse, request, program: wrapped, secrets, token: request.session, clock: options.clock });
+    const unsaid = request.toolServer === undefined ? secrets : [...secrets, request.toolServer.token];
+    return runAgentProcess({ converse, request, program: wrapped, secrets: unsaid, token: request.session, clock: options.clock });
   } catch (error) {
     return finishedRun(request, { reason: "spawn-failed", detail: messageOf(error) });
   }

@@ -14,7 +14,24 @@ const agentClass = {
   costPerHour: z.number().nonnegative().max(1_000_000).optional(),
 };
 
+/** Agent programs whose ways with the Agent Client Protocol are known. */
+export const ACP_AGENTS = ["claude", "codex", "copilot", "gemini", "opencode", "qwen"] as const;
+export type AcpAgent = (typeof ACP_AGENTS)[number];
+
 const agent = z.discriminatedUnion("driver", [
+  z
+    .strictObject({
+      ...agentClass,
+      driver: z.literal("acp"),
+      agent: z.enum(ACP_AGENTS).optional(),
+      /** argv of a program that speaks the protocol on standard input and output; with `agent`, in place of its usual one. */
+      run: z.array(z.string()).min(1).optional(),
+      /** Names of environment variables passed through to the agent. */
+      env: z.array(z.string()).default([]),
+    })
+    .refine(({ agent, run }) => agent !== undefined || run !== undefined, {
+      error: `expected \`agent\` (${ACP_AGENTS.join(", ")}) or \`run\`, got neither`,
+    }),
   z.strictObject({
     ...agentClass,
     driver: z.literal("command"),

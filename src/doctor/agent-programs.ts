@@ -1,6 +1,7 @@
 import { access, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { acpArgv } from "../agents/acp/acp-driver.ts";
 import { findProgram } from "../agents/find-program.ts";
 import type { AgentConfig, Config } from "../core/config.ts";
 import { run } from "../system/run.ts";
@@ -56,13 +57,14 @@ async function versionOf(program: string, path: string): Promise<string | undefi
 }
 
 async function checkConfigured(name: string, agent: AgentConfig, root: string, path: string): Promise<HealthFinding | null> {
+  const program = agent.driver === "scripted" ? null : (agent.driver === "acp" ? acpArgv(agent) : agent.run)[0];
   const [what, isThere] =
-    agent.driver === "command"
-      ? [agent.run[0] ?? "", (await findProgram(agent.run[0] ?? "", path, root)) !== undefined]
-      : [agent.script, await isReadable(resolve(root, agent.script))];
+    agent.driver === "scripted"
+      ? [agent.script, await isReadable(resolve(root, agent.script))]
+      : [program ?? "", (await findProgram(program ?? "", path, root)) !== undefined];
   if (isThere) return null;
   const fix =
-    agent.driver === "command" ? "install it, or correct agents: in signalbox.yaml" : "correct the script's path in signalbox.yaml";
+    agent.driver === "scripted" ? "correct the script's path in signalbox.yaml" : "install it, or correct agents: in signalbox.yaml";
   return unhealthy("agents", "problem", `expected what the agent \`${name}\` runs, got no \`${what}\``, fix);
 }
 

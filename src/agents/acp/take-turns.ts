@@ -1,0 +1,103 @@
+import { type ClientContext, RequestError } from "@agentclientprotocol/sdk";
+import type { AgentEvent } from "../../core/agent.ts";
+import { messageOf } from "../../core/errors.ts";
+import type { ConversationAround, Finish } from "../conversation.ts";
+import { shortText } from "../output-parser.ts";
+import { heldWritesPrompt } from "./held-writes.ts";
+import { identified, introduce, openSession } from "./open-session.ts";
+import type { Permissions } from "./permissions.ts";
+import type { SessionUpdates } from "./session-updates.ts";
+
+export interface AcpToSpeak {
+  /** Our own version, told to the agent. */
+  readonly version: string;
+  /** Ways to sign in that need nobody at a keyboard, best first. */
+  readonly authenticate: readonly string[];
+  /** How long an agent may take to answer before its first turn. */
+  readonly startMs: number;
+}
+
+/** Where the conversation is. */
+export interface Turn {
+  /** Null before it is opened. */
+  session: string | null;
+  /** False while an opened session plays its past. */
+  isListening: boolean;
+  /** Aborted when the turn is to end before its time. */
+  readonly stopping: AbortController;
+  /** Aborted when there is no turn any more. */
+  readonly over: AbortController;
+}
+
+export interface Speaking extends Pick<ConversationAround, "request" | "clock"> {
+  readonly speak: AcpToSpeak;
+  readonly agent: ClientContext;
+  readonly turn: Turn;
+  readonly tell: (events: readonly AgentEvent[]) => void;
+  readonly updates: SessionUpdates;
+  readonly asked: Permissions;
+}
+
+/** How often in a session an agent is told of refused writes and goes on. */
+const HELD_TURNS_MAX = 3;
+
+/** From the first word to the end of the last turn. Never rejects: what goes wrong is an ending. */
+export async function takeTurns(speaking: Speaking): Promise<Finish> {
+  try {
+    await begin(speaking);
+  } catch (error) {
+    return { reason: "spawn-failed", detail: detailOf(error) };
+  }
+  try {
+    return await work(speaking, speaking.turn.session ?? "");
+  } catch (error) {
+    return { reason: "exited-nonzero", detail: detailOf(error) };
+  }
+}
+
+async function begin({ request, speak, turn, tell, agent, clock }: Speaking): Promise<void> {
+  const introduction = await within(introduce(agent, speak.version), speak.startMs, "initialize", clock);
+  tell([identified(introduction)]);
+  const opened = await within(openSession(agent, introduction, request, speak.authenticate), speak.startMs, "a new session", clock);
+  // Before the first turn: a coordinator killed in it goes on with this session.
+  tell([{ kind: "session", agentSession: opened.id }]);
+  if (opened.instead !== null) {
+    tell([{ kind: "text", text: `A new session, because the earlier one could not be resumed: ${opened.instead}` }]);
+  }
+  turn.session = opened.id;
+  turn.isListening = true;
+}
+
+/** One turn for the prompt, and further ones while writes of the last were refused. */
+async function work({ request, turn, tell, updates, asked, agent, clock }: Speaking, sessionId: string): Promise<Finish> {
+  const { signal } = turn.stopping;
+  let text = request.prompt;
+  for (let heldTurns = 0; ; heldTurns++) {
+    const answer = await agent.request("session/prompt", { sessionId, prompt: [{ type: "text", text }] });
+    tell([...updates.rest(), ...updates.usage(answer)]);
+    const refused = asked.takeRefused();
+    if (refused.length === 0 || heldTurns === HELD_TURNS_MAX || signal.aborted) return finishOf(answer.stopReason);
+    text = await heldWritesPrompt(refused, request, clock, signal);
+    if (signal.aborted) return finishOf(answer.stopReason);
+    tell([{ kind: "text", text }]);
+  }
+}
+
+/** A turn that ended by a limit of the agent's or by a refusal is over all the same: gates say what the work is worth. */
+function finishOf(stopReason: string): Finish {
+  if (stopReason === "cancelled") return { reason: "cancelled", detail: "the agent cancelled its turn" };
+  return { reason: "completed", detail: shortText(stopReason, 100) };
+}
+
+async function within<T>(promise: Promise<T>, ms: number, what: string, clock: ConversationAround["clock"]): Promise<T> {
+  const waiting = new AbortController();
+  const late = clock.sleep(ms, waiting.signal).then(() => {
+    throw new Error(`expected an answer to ${what} within ${ms} ms, got none`);
+  });
+  return Promise.race([promise, late]).finally(() => waiting.abort());
+}
+
+function detailOf(error: unknown): string {
+  const data = error instanceof RequestError && error.data !== undefined ? ` ${JSON.stringify(error.data)}` : "";
+  return shortText(`${messageOf(error)}${data}`.replace(/\s+/g, " "), 500);
+}
