@@ -4,6 +4,9 @@ import { RUN_TOKEN_NAME } from "./process-tree.ts";
 /** What every agent gets from the coordinator's environment; the rest only by name, from the configuration. */
 const ALLOWED = /^(PATH|LANG|LANGUAGE|LC_[A-Z]+|TZ|TERM)$/;
 
+/** The address in everything an agent's git writes, unless the agent hides it: commits, and who moved a branch. */
+export const AGENT_EMAIL = "agent@signalbox.invalid";
+
 export interface AgentEnvironment {
   readonly env: Readonly<Record<string, string>>;
   /** Values of the variables passed through by name, and our tools' token: redacted wherever the agent's output is kept. */
@@ -19,7 +22,7 @@ export function agentEnvironment(agent: string, passThrough: readonly string[], 
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const passed = inherited.filter(([name]) => passThrough.includes(name));
   const tools = request.toolServer;
-  const identity = { name: `${agent} (${request.task})`, email: "agent@signalbox.invalid" };
+  const identity = { name: `${agent} (${request.task})`, email: AGENT_EMAIL };
   return {
     env: {
       ...Object.fromEntries(inherited.filter(([name]) => ALLOWED.test(name))),

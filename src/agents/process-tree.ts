@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import type { Clock } from "../core/ports.ts";
+import { hasMark, processMark } from "./process-mark.ts";
 
 /**
  * The environment variable every process of a session inherits. A daemon can leave its parent, its process group and
@@ -7,7 +8,7 @@ import type { Clock } from "../core/ports.ts";
  */
 export const RUN_TOKEN_NAME = "SIGNALBOX_RUN_TOKEN";
 
-/** What belongs together: one process, its descendants, its terminal session, and whoever carries the token. */
+/** What belongs together: one process, its descendants, its terminal session, and whoever carries the token or its mark. */
 export interface ProcessTree {
   /** Process id of the first process, which may lead a terminal session of its own; null when only the token is known. */
   readonly rootPid: () => number | null;
@@ -21,6 +22,7 @@ interface ProcessEntry {
   readonly terminalSession: number;
   /** The kernel's short name of the program. */
   readonly name: string;
+  /** In its environment, or as the mark that is inherited without one (`process-mark.ts`). */
   readonly hasToken: boolean;
 }
 
@@ -102,8 +104,13 @@ async function readEntry(pid: string, token: string): Promise<ProcessEntry | nul
     parent: Number(parent),
     terminalSession: Number(terminalSession),
     name: stat.slice(stat.indexOf("(") + 1, nameEnd),
-    hasToken: environment.split("\0").includes(`${RUN_TOKEN_NAME}=${token}`),
+    hasToken: environment.split("\0").includes(`${RUN_TOKEN_NAME}=${token}`) || (await isMarked(pid, token)),
   };
+}
+
+async function isMarked(pid: string, token: string): Promise<boolean> {
+  const mark = processMark(token);
+  return mark !== null && hasMark(await readFile(`/proc/${pid}/limits`, "latin1").catch(() => ""), mark);
 }
 
 function send(signal: NodeJS.Signals, processes: readonly ProcessEntry[]): void {

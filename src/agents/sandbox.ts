@@ -1,3 +1,6 @@
+import { marked } from "./process-mark.ts";
+import { RUN_TOKEN_NAME } from "./process-tree.ts";
+
 /** A box a program runs in. Asked, never guessed: `confined` is true only after a real program was really held in it. */
 export interface Sandbox {
   readonly confined: boolean;
@@ -31,11 +34,14 @@ export interface WrappedProgram {
   readonly cwd: string;
 }
 
-/** No box: the program runs with all the rights of its user. What it does is detected at best, and said to be so. */
+/** No box: the program runs with all the rights of its user, marked so that its processes are found again. What it does is detected at best, and said to be so. */
 export function noSandbox(because: string): Sandbox {
   return {
     confined: false,
     because,
-    wrap: async ({ argv, env, cwd, home, temp }) => ({ argv, env: { ...env, HOME: home, TMPDIR: temp }, cwd }),
+    async wrap({ argv, env, cwd, home, temp }) {
+      const token = env[RUN_TOKEN_NAME];
+      return { argv: token === undefined ? argv : await marked(argv, token), env: { ...env, HOME: home, TMPDIR: temp }, cwd };
+    },
   };
 }

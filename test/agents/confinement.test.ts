@@ -153,7 +153,7 @@ const ATTACKS: readonly Attack[] = [
     what: "leave a daemon that has dropped its environment",
     command: "(cd / && env -i setsid sleep 4712 </dev/null >/dev/null 2>&1 &) ; sleep 0.2",
     worked: () => isRunning("sleep\u00004712\u0000"),
-    worksUnconfined: true,
+    worksUnconfined: false,
   },
 ];
 
