@@ -6,6 +6,7 @@ import type { AgentClass, Plan } from "../core/plan.ts";
 import type { Command, Task } from "../core/task.ts";
 import type { Slots } from "../landing/gates/slots.ts";
 import type { DurationModel } from "../plan/forecast/duration-model.ts";
+import type { CheckoutView } from "../workspaces/checkout-view.ts";
 import type { Engine } from "./engine.ts";
 import type { LandingBook } from "./landing/landing-book.ts";
 import type { Outlook } from "./live/outlook.ts";
@@ -42,6 +43,8 @@ export interface Live {
   readonly agents: Map<string, Pick<AgentRun, "cancel">>;
   /** Sessions a person aborts right now, with the reason. */
   readonly aborting: Map<string, string>;
+  /** The owner's checkout as it was when an unconfined agent last began or ended; null before the first. */
+  checkout: CheckoutView | null;
   /** What waits to land, what is tested, and the chain on its way to main. */
   readonly landing: LandingBook;
   /** The open tasks in the order they are taken up; replanning changes it. */
@@ -112,6 +115,7 @@ export function newLive(main: string, landing: LandingBook, order: readonly stri
     repair: "none",
     agents: new Map(),
     aborting: new Map(),
+    checkout: null,
     landing,
     order,
     replanBecause,

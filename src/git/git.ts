@@ -133,7 +133,7 @@ function environment(location: GitLocation, extra: Readonly<Record<string, strin
   for (const [name, value] of Object.entries(process.env)) {
     if (value !== undefined && PASSED_THROUGH.test(name)) env[name] = value;
   }
-  Object.assign(env, COORDINATOR_IDENTITY, { LC_ALL: "C", GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0" });
+  Object.assign(env, COORDINATOR_IDENTITY, { LC_ALL: "C", GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", GIT_NO_REPLACE_OBJECTS: "1" });
   if (location.gitDir !== undefined) env["GIT_DIR"] = location.gitDir;
   if (location.workTree !== undefined) env["GIT_WORK_TREE"] = location.workTree;
   if (location.indexFile !== undefined) env["GIT_INDEX_FILE"] = location.indexFile;

@@ -33,6 +33,16 @@ export async function readAgentRefs(gitDirectory: string): Promise<AgentRefs> {
   return { head: target !== undefined && isOid(target) ? target : null, refs, problems };
 }
 
+/** Every commit the agent's HEAD ever was at, as its log says. */
+export async function readHeadLog(gitDirectory: string): Promise<readonly string[]> {
+  if (!(await isPlainDirectory(gitDirectory)) || !(await isPlainDirectory(join(gitDirectory, "logs")))) return [];
+  const log = (await readPlainFile(join(gitDirectory, "logs/HEAD"), REFLOG_BYTES_MAX))?.toString("utf8") ?? "";
+  return log
+    .split("\n")
+    .flatMap((line) => line.split(" ")[1] ?? [])
+    .filter(isOid);
+}
+
 async function readPackedRefs(gitDirectory: string): Promise<Map<string, string>> {
   const refs = new Map<string, string>();
   const text = (await readPlainFile(join(gitDirectory, "packed-refs"), PACKED_REFS_BYTES_MAX))?.toString("utf8") ?? "";

@@ -5,7 +5,7 @@ import { SignalboxError } from "../core/errors.ts";
 import { Git } from "../git/git.ts";
 import { listRefs, listRemoteRefs } from "../git/refs.ts";
 import type { StateDirectory } from "../system/state-directory.ts";
-import { formatConfig, objectFormatOf } from "./git-directory.ts";
+import { formatConfig, type ObjectFormat, objectFormatOf } from "./git-directory.ts";
 import { isPlainDirectory } from "./plain-files.ts";
 
 const FETCH_TIMEOUT_MS = 600_000;
@@ -24,10 +24,15 @@ export async function openCache(stateDirectory: StateDirectory, remote: string, 
   const making = `${stateDirectory.cache}.making-${process.pid}-${randomBytes(4).toString("hex")}`;
   for (const directory of ["refs", "objects/info", "objects/pack", "info"]) await mkdir(join(making, directory), { recursive: true });
   await writeFile(join(making, "HEAD"), `ref: refs/heads/${main}\n`);
-  await writeFile(join(making, "config"), `${formatConfig(format, true)}[core]\n\tbare = true\n[gc]\n\tauto = 0\n\tpruneExpire = never\n`);
+  await writeFile(join(making, "config"), cacheConfigText(format));
   // Whoever renames first wins; the others use what is there.
   await rename(making, stateDirectory.cache).catch(() => rm(making, { recursive: true, force: true }));
   return cache;
+}
+
+/** What `config` of the cache says, and nothing else. */
+export function cacheConfigText(format: ObjectFormat): string {
+  return `${formatConfig(format, true)}[core]\n\tbare = true\n[gc]\n\tauto = 0\n\tpruneExpire = never\n`;
 }
 
 export interface FetchedRefs {

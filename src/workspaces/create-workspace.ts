@@ -13,7 +13,7 @@ import { openWorkspace } from "./open-workspace.ts";
 import { removeWorkspace } from "./remove-workspace.ts";
 import { privatePathsOf, runSetUp, type SetUp, takeDependencies } from "./set-up.ts";
 import { openTemplate, settleTimes, type Template, UPDATED_SECOND } from "./template.ts";
-import { WORKSPACE_FILE, type Workspace, workspaceAt, workspaceGit, workspaceIn } from "./workspace.ts";
+import { WORKSPACE_FILE, type Workspace, workspaceAt, workspaceFileText, workspaceGit, workspaceIn } from "./workspace.ts";
 
 export interface NewWorkspace {
   readonly cache: Git;
@@ -53,7 +53,7 @@ export async function createWorkspace(wanted: NewWorkspace): Promise<Workspace> 
     const notes = await takeDependencies(making.tree, setup, privatePaths, wanted.mainCheckout);
     const taken = privatePaths.length > 0 && notes.length === 0;
     const workspace = workspaceIn(root, { ...facts, privatePaths, notes });
-    await writeFile(join(making.root, WORKSPACE_FILE), JSON.stringify({ session, task, base, privatePaths, notes }));
+    await writeFile(join(making.root, WORKSPACE_FILE), workspaceFileText(workspace));
     await rename(making.root, root);
     if (!taken) await runSetUp(setup, workspace);
     return workspace;

@@ -32,11 +32,21 @@ export async function makeGitDirectory(path: string, options: GitDirectoryOption
   await mkdir(join(path, "refs"), { recursive: true });
   await mkdir(join(path, "info"));
   await symlink(join(options.cache, "objects"), join(path, "objects"));
-  await writeFile(join(path, "HEAD"), `${options.head ?? "ref: refs/heads/none"}\n`);
-  await writeFile(join(path, "config"), `${formatConfig(options.format, true)}${coordinatorConfig(options.trust)}`);
-  await writeFile(join(path, "info", "attributes"), "* !filter !ident !working-tree-encoding\n");
-  await writeFile(join(path, "info", "exclude"), excludeText(options.exclude));
+  for (const [file, text] of gitDirectoryFiles(options)) await writeFile(join(path, file), text);
 }
+
+/** The files of such a directory that tell git what to do, each with the only text it may have. */
+export function gitDirectoryFiles(options: GitDirectoryOptions): ReadonlyMap<string, string> {
+  return new Map([
+    ["HEAD", `${options.head ?? "ref: refs/heads/none"}\n`],
+    ["config", `${formatConfig(options.format, true)}${coordinatorConfig(options.trust)}`],
+    ["info/attributes", "* !filter !ident !working-tree-encoding\n"],
+    ["info/exclude", excludeText(options.exclude)],
+  ]);
+}
+
+/** What a git directory of the coordinator's never has, and git would obey. */
+export const NEVER_IN_GIT_DIRECTORY = ["hooks", "config.worktree", "commondir", "info/grafts", "refs/replace"] as const;
 
 /** Configuration lines that say how objects are hashed, and whether they may ever be deleted. */
 export function formatConfig(format: ObjectFormat, precious: boolean): string {

@@ -3,7 +3,8 @@ import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Git } from "../git/git.ts";
 import { agentConfigText, alternatesText } from "./agent-repository.ts";
-import { isPlainDirectory, listPlainDirectory, readPlainFile } from "./plain-files.ts";
+import { HARMLESS_SETTINGS, settingsIn } from "./git-settings.ts";
+import { isPlainDirectory, listPlainDirectory, lstatOrNothing, readPlainFile } from "./plain-files.ts";
 import { listChanges, pathText } from "./work-tree.ts";
 import { type Workspace, workspaceGit } from "./workspace.ts";
 
@@ -16,9 +17,6 @@ export interface Inspection {
 
 const CONFIG_BYTES_MAX = 1024 * 1024;
 let looks = 0;
-
-/** What a person may set in any clone without meaning anything by it. */
-const HARMLESS = /^(?:user|branch|color|advice|merge|pull|push|init|rerere)\./;
 
 /** Looks at a workspace while the agent works in it; changes nothing. */
 export async function inspectWorkspace(workspace: Workspace, cache: Git): Promise<Inspection> {
@@ -55,6 +53,8 @@ async function findTampering(workspace: Workspace, cache: Git): Promise<string[]
   const found = await configTampering(agentGit, workspace.base, cache);
   const alternates = await readPlainFile(join(agentGit, "objects/info/alternates"), CONFIG_BYTES_MAX);
   if (alternates?.toString("utf8") !== alternatesText(cache.location.gitDir ?? "")) found.push("objects/info/alternates was changed");
+  const stats = await lstatOrNothing(join(agentGit, "hooks"));
+  if (stats !== undefined && !stats.isDirectory()) found.push("hooks is no directory");
   const hooks = (await listPlainDirectory(join(agentGit, "hooks"))).files.filter((name) => !name.endsWith(".sample"));
   return [...found, ...hooks.map((name) => `hook ${name}`)];
 }
@@ -64,20 +64,9 @@ async function configTampering(agentGit: string, base: string, cache: Git): Prom
   if (content === undefined) return ["config is gone or no plain file"];
   const ours = agentConfigText(base);
   if (digest(content) === digest(ours)) return [];
-  const known = new Set(await settings(cache, ours));
-  const added = (await settings(cache, content)).filter((line) => !known.has(line) && !HARMLESS.test(line));
+  const known = new Set(await settingsIn(cache, ours));
+  const added = (await settingsIn(cache, content)).filter((line) => !known.has(line) && !HARMLESS_SETTINGS.test(line));
   return added.map((line) => `config ${line.replace("\n", " = ").slice(0, 200)}`);
-}
-
-/** `name\nvalue` of every setting; git parses the text and includes nothing. */
-async function settings(cache: Git, config: string | Uint8Array): Promise<string[]> {
-  const result = await cache.attempt(["config", "--file", "-", "--no-includes", "--list", "-z"], { input: config });
-  return result.exitCode === 0
-    ? result.stdout
-        .toString("utf8")
-        .split("\0")
-        .filter((line) => line !== "")
-    : ["is malformed"];
 }
 
 const digest = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");

@@ -16,5 +16,7 @@ export async function openWorkspace(wanted: {
   const { stateDirectory, session } = wanted;
   const { root } = workspaceAt(stateDirectory, { session, task: "unknown", base: "", privatePaths: [], notes: [] });
   const text = await readPlainFile(join(root, WORKSPACE_FILE), FILE_BYTES_MAX);
-  return text === undefined ? undefined : workspaceAt(stateDirectory, workspaceFileSchema.parse(JSON.parse(text.toString("utf8"))));
+  if (text === undefined) return undefined;
+  // An unconfined agent can write that file: it must not lead to another session's workspace.
+  return workspaceAt(stateDirectory, { ...workspaceFileSchema.parse(JSON.parse(text.toString("utf8"))), session });
 }

@@ -38,6 +38,11 @@ export const workspaceFileSchema = z.object({
 
 export const WORKSPACE_FILE = "workspace.json";
 
+/** The text of that file, the same for the same workspace. */
+export function workspaceFileText({ session, task, base, privatePaths, notes }: Workspace): string {
+  return JSON.stringify({ session, task, base, privatePaths, notes });
+}
+
 const SESSION = /^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/;
 const SESSION_CHARACTERS_MAX = 128;
 

@@ -1,40 +1,78 @@
+import { isAncestor, listRemoteRefs } from "../../git/refs.ts";
 import type { SessionRow } from "../../store/rows.ts";
-import { inspectWorkspace } from "../../workspaces/inspect-workspace.ts";
+import { readAgentRefs, readHeadLog } from "../../workspaces/agent-refs.ts";
+import { type CheckoutView, checkoutChanges, viewCheckout } from "../../workspaces/checkout-view.ts";
+import { commitsNamed } from "../../workspaces/import-commits.ts";
+import { type KeptRefs, keptRefs, restoreOwnFiles } from "../../workspaces/own-files.ts";
+import { restoreAgentRepository } from "../../workspaces/restore-agent-repository.ts";
+import { undoAgentRefs } from "../../workspaces/undo-agent-refs.ts";
 import type { Workspace } from "../../workspaces/workspace.ts";
 import { type RunContext, record } from "../run-context.ts";
-import type { Site } from "../site.ts";
+
+/** What is outside an unconfined agent's workspace before its turn; null for one in a box, which cannot write there. */
+export interface Outside {
+  readonly checkout: CheckoutView;
+  readonly kept: KeptRefs;
+}
 
 /**
- * What the owner's checkout looks like: its HEAD and its uncommitted paths. An unconfined agent can write there by
- * absolute path; comparing before and after shows it (promise 8: where not prevented, reported).
+ * Looks at the owner's checkout and at the coordinator's own files before an agent's turn (promise 8: where escapes are
+ * not prevented, they are undone or reported). Agents that work at once share one look at the checkout, renewed whenever
+ * one ends: each change there is told once.
  */
-export async function watchPrimaryCheckout({ clone }: Site): Promise<ReadonlySet<string>> {
-  const status = await clone.attempt(["status", "--porcelain", "-z", "--untracked-files=all"]);
-  const head = await clone.attempt(["rev-parse", "--quiet", "--verify", "HEAD"]);
-  return new Set([`HEAD ${head.stdout.toString("utf8").trim()}`, ...status.stdout.toString("utf8").split("\0")]);
+export async function watchOutside({ engine, live }: RunContext): Promise<Outside | null> {
+  if (engine.sandbox.confined) return null;
+  if (live.checkout === null || live.agents.size <= 1) live.checkout = await viewCheckout(engine.site.clone);
+  return { checkout: live.checkout, kept: await keptRefs(engine.cache) };
 }
 
 export interface Turn {
   readonly workspace: Workspace;
-  /** The owner's checkout before the turn. */
-  readonly before: ReadonlySet<string>;
+  readonly before: Outside | null;
   /** What the agent announced that leads out of its workspace. */
   readonly outward: readonly string[];
 }
 
-/** Reports what the agent did outside its box, as far as it shows. */
+type Action = "refused" | "undone" | "reported";
+
+/** Undoes and reports what the agent did outside its box, as far as it shows. For a session in which nothing runs any more. */
 export async function reportEscapes(context: RunContext, session: SessionRow, { workspace, before, outward }: Turn): Promise<void> {
   const { engine } = context;
-  const where = { task: session.task, session: session.id };
+  const tell = (what: string, action: Action) =>
+    record(context, { task: session.task, session: session.id }, { kind: "escape", what, action });
+  if (before !== null) await settleOutside(context, session, workspace, before, tell);
   const prevented = engine.sandbox.confined || engine.landerToken !== undefined;
-  for (const what of outward)
-    await record(context, where, { kind: "escape", what: `it tried: ${what}`, action: prevented ? "refused" : "reported" });
-  const { tampered } = await inspectWorkspace(workspace, engine.cache);
-  for (const what of tampered) await record(context, where, { kind: "escape", what: `workspace repository: ${what}`, action: "undone" });
-  if (engine.sandbox.confined) return;
-  const after = await watchPrimaryCheckout(engine.site);
-  const appeared = [...after].filter((line) => line !== "" && !before.has(line));
-  for (const line of appeared) {
-    await record(context, where, { kind: "escape", what: `the owner's checkout changed while it ran: ${line.trim()}`, action: "reported" });
-  }
+  for (const what of outward) await tell(`it tried: ${what}`, prevented ? "refused" : "reported");
+  for (const { what, undone } of await restoreAgentRepository(workspace, engine.cache))
+    await tell(`workspace repository: ${what}`, undone ? "undone" : "reported");
+}
+
+async function settleOutside(
+  { engine, live }: RunContext,
+  session: SessionRow,
+  workspace: Workspace,
+  before: Outside,
+  tell: (what: string, action: Action) => Promise<void>,
+): Promise<void> {
+  const { clone, state } = engine.site;
+  // First: the coordinator's git obeys these files.
+  for (const what of await restoreOwnFiles(workspace, engine.cache, state, before.kept)) await tell(`the coordinator's ${what}`, "undone");
+  const earlier = live.checkout ?? before.checkout;
+  const undone = await undoAgentRefs(clone, engine.cache, earlier, await viewCheckout(clone), session.id);
+  for (const ref of undone) await tell(`your repository: it moved ${ref}; its commit is kept in the cache`, "undone");
+  live.checkout = await viewCheckout(clone);
+  for (const what of checkoutChanges(earlier, live.checkout)) await tell(`your checkout changed while it ran: ${what}`, "reported");
+  for (const ref of await pushedByAgent(engine, workspace)) await tell(`the remote: it pushed ${ref}`, "reported");
+}
+
+/** Branches and tags of the remote, main apart, that name a commit the agent's own repository has or had, and its base does not hold. */
+async function pushedByAgent({ cache, site }: RunContext["engine"], { tree, base }: Workspace): Promise<readonly string[]> {
+  const { refs } = await readAgentRefs(`${tree}/.git`);
+  const named = [...new Set([...refs.values(), ...(await readHeadLog(`${tree}/.git`))])].filter((oid) => oid !== base);
+  const known = await commitsNamed(cache, named);
+  const isOwn = await Promise.all(known.map(async (commit) => commit === undefined || !(await isAncestor(cache, commit, base))));
+  const own = new Set(named.filter((_, index) => isOwn[index]));
+  if (own.size === 0) return [];
+  const there = await listRemoteRefs(cache, site.remote, ["refs/heads/*", "refs/tags/*"]).catch(() => new Map<string, string>());
+  return [...there].filter(([ref, oid]) => own.has(oid) && ref !== `refs/heads/${site.config.main}`).map(([ref]) => ref);
 }

@@ -12,7 +12,7 @@ import { watchSession } from "../live/watch-session.ts";
 import { promptFor } from "../prompt.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { endSession, failSession } from "./end-session.ts";
-import { reportEscapes, watchPrimaryCheckout } from "./escapes.ts";
+import { reportEscapes, watchOutside } from "./escapes.ts";
 import { workspaceRequest } from "./prepare.ts";
 import { submitFinal, submitPart } from "./submit.ts";
 
@@ -44,7 +44,7 @@ export async function work(context: RunContext, session: SessionRow): Promise<vo
   const workspace =
     (await openWorkspace(workspaceRequest(context, session))) ?? (await createWorkspace(workspaceRequest(context, session)));
   await removeAgentLocks(workspace);
-  const before = await watchPrimaryCheckout(engine.site);
+  const before = await watchOutside(context);
   const { finish, outward } = await runAgent(context, session, { driver, workspace, attempt });
   await reportEscapes(context, session, { workspace, before, outward });
   const abortReason = live.aborting.get(session.id);
