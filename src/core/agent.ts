@@ -79,6 +79,10 @@ export interface AgentRequest {
   readonly toolServer?: ToolServer;
 }
 
+/** What an agent reaches over the network: its model and our tools alone, everything, or nothing. */
+export const NETWORK_ACCESS = ["model", "open", "off"] as const;
+export type NetworkAccess = (typeof NETWORK_ACCESS)[number];
+
 export interface AgentRun {
   /** Resolves once the whole process tree is gone. Never rejects. */
   readonly finished: Promise<{ readonly reason: FinishReason; readonly detail: string }>;

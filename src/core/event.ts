@@ -1,4 +1,4 @@
-import type { AgentEvent } from "./agent.ts";
+import type { AgentEvent, NetworkAccess } from "./agent.ts";
 import type { ReturnReason } from "./change.ts";
 import type { SessionState } from "./session.ts";
 
@@ -65,7 +65,13 @@ export type EventBody =
     }
   | { readonly kind: "session-moved"; readonly from: SessionState; readonly to: SessionState; readonly reason: string }
   | { readonly kind: "agent"; readonly event: AgentEvent }
-  | { readonly kind: "agent-started"; readonly attempt: number; readonly confined: boolean }
+  | {
+      readonly kind: "agent-started";
+      readonly attempt: number;
+      readonly confined: boolean;
+      /** What it reaches over the network; absent in histories from before this was told. */
+      readonly network?: NetworkAccess;
+    }
   | { readonly kind: "agent-ended"; readonly attempt: number; readonly reason: string; readonly detail: string; readonly ms: number }
   | {
       readonly kind: "change-submitted";

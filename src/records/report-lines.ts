@@ -37,11 +37,12 @@ function tasksSection({ tasks, run }: Report): ReportSection {
   return {
     heading: "Tasks",
     last: "left-out",
-    columns: ["Task", "State", "Agent", "Started", "Done", "Tries", "Title", "Evidence"],
-    rows: tasks.map(({ task, state, agent, startedMs, doneMs, attempts, title, evidence }) => [
+    columns: ["Task", "State", "Agent", "Box", "Started", "Done", "Tries", "Title", "Evidence"],
+    rows: tasks.map(({ task, state, agent, box, startedMs, doneMs, attempts, title, evidence }) => [
       task,
       state,
       oneLine(agent ?? "-", 20),
+      box ?? "",
       since(startedMs),
       since(doneMs),
       String(attempts),

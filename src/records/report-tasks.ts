@@ -1,3 +1,4 @@
+import type { NetworkAccess } from "../core/agent.ts";
 import type { StoredEvent } from "../core/event.ts";
 import type { RecordFacts, SessionFact } from "./record-facts.ts";
 
@@ -8,6 +9,8 @@ export interface TaskRow {
   /** The state of its latest session in the words of DESIGN §4, with the other task's id for `done-by`. */
   readonly state: string;
   readonly agent: string | null;
+  /** Whether its agent was held in a box, and what it reached over the network; null where none was started here. */
+  readonly box: string | null;
   readonly startedMs: number | null;
   /** Set while it is on main: a reverted task has not landed. */
   readonly landedMs: number | null;
@@ -24,8 +27,11 @@ export function taskRows(events: readonly StoredEvent[], facts: RecordFacts, tit
   const ids = new Set([...planned, ...facts.tasks.map(({ id }) => id)]);
   const latest = new Map(facts.sessions.map((session) => [session.task, session]));
   const attempts = new Map<string, number>();
+  const boxes = new Map<string, string>();
   for (const { body, task } of events) {
-    if (body.kind === "agent-started" && task !== null) attempts.set(task, (attempts.get(task) ?? 0) + 1);
+    if (body.kind !== "agent-started" || task === null) continue;
+    attempts.set(task, (attempts.get(task) ?? 0) + 1);
+    boxes.set(task, boxWords(body));
   }
   return [...ids].map((task) => {
     const session = latest.get(task);
@@ -38,6 +44,7 @@ export function taskRows(events: readonly StoredEvent[], facts: RecordFacts, tit
       outcome,
       state,
       agent: session?.agent ?? null,
+      box: boxes.get(task) ?? null,
       startedMs: session?.startedAtMs ?? null,
       landedMs,
       doneMs: landedMs ?? (outcome === "done-by" ? (session?.endedAtMs ?? fact?.atMs ?? null) : null),
@@ -45,6 +52,11 @@ export function taskRows(events: readonly StoredEvent[], facts: RecordFacts, tit
       evidence: session?.evidence ?? [],
     };
   });
+}
+
+/** `confined, network model`: how an agent was held, in a word or two. */
+export function boxWords({ confined, network }: { readonly confined: boolean; readonly network?: NetworkAccess }): string {
+  return `${confined ? "confined" : "unconfined"}${network === undefined ? "" : `, network ${network}`}`;
 }
 
 const UNFINISHED: ReadonlySet<string> = new Set(["failed", "aborted", "rejected", "rolled-back"]);

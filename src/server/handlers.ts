@@ -2,7 +2,6 @@ import { abortTask, dropTask, landBranch, retryTask, rollbackTask } from "../coo
 import type { Coordinator } from "../coordinator/coordinator.ts";
 import { whyWaiting } from "../coordinator/decide.ts";
 import { orderedChanges } from "../coordinator/landing/ordered-changes.ts";
-import { record } from "../coordinator/run-context.ts";
 import type { Outcome } from "../core/claim.ts";
 import { flaggedChanges } from "../records/flagged-changes.ts";
 import { latestProgress } from "../records/latest-progress.ts";
@@ -61,11 +60,6 @@ async function obey(coordinator: Coordinator, command: CoordinatorCommand): Prom
       return rollbackTask(context, command.task, command.reason);
     case "land":
       return landBranch(context, command.branch, command.repository);
-    case "progress": {
-      const { task, session, message, percent } = command;
-      await record(context, { task, session }, { kind: "progress", message, percent });
-      return { ok: true, value: { message: "recorded", change: null } };
-    }
     case "drain":
       await coordinator.stop("draining", 0);
       return { ok: true, value: { message: "nothing new is started; what runs may finish", change: null } };

@@ -179,8 +179,8 @@ describe("the report as text", () => {
       "3 of 6 tasks done, 2 agents, 10 min 0 s (incomplete)",
       "",
       "Tasks",
-      "  Task       State           Agent     Started      Done         Tries  Title",
-      "  QA-033     verified        scripted  +1 min 0 s   +3 min 5 s   1      Keep widgets",
+      "  Task       State           Agent     Box       Started      Done         Tries  Title",
+      "  QA-033     verified        scripted  confined  +1 min 0 s   +3 min 5 s   1      Keep widgets",
     ]);
     expect(text).toContain("red-main             -       main failed types\n    → let one visible repair land alone, then launched\n");
     expect(renderReportText(report, { color: true })).toContain("\u001b[1mTasks\u001b[0m");

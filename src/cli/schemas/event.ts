@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NETWORK_ACCESS } from "../../core/agent.ts";
 import { SESSION_STATES, type SessionState } from "../../core/session.ts";
 import { durationMs, oid, returnReason, share, timeMs } from "./shared.ts";
 
@@ -40,7 +41,7 @@ const body = z.discriminatedUnion("kind", [
   }),
   kind("session-moved", { from: sessionState, to: sessionState, reason: text }),
   kind("agent", { event: agentEvent }),
-  kind("agent-started", { attempt: count, confined: z.boolean() }),
+  kind("agent-started", { attempt: count, confined: z.boolean(), network: z.enum(NETWORK_ACCESS).optional() }),
   kind("agent-ended", { attempt: count, reason: text, detail: text, ms: durationMs }),
   kind("change-submitted", { change: text, changeKind: text, head: oid, base: oid, files: texts }),
   kind("gate-run", {

@@ -49,6 +49,7 @@ const taskRow = z.strictObject({
   outcome: z.enum(["verified", "landed", "done-by", "failed", "dropped", "running", "waiting"]),
   state: z.string(),
   agent: z.string().nullable(),
+  box: z.string().nullable(),
   startedMs: timeMs.nullable(),
   landedMs: timeMs.nullable(),
   doneMs: timeMs.nullable(),

@@ -23,8 +23,7 @@ export const TOOLS: Readonly<Record<ToolName, ToolWords>> = {
   },
   claim_task: {
     title: "Claim a task",
-    description:
-      "Call before you work on a task: takes it for you alone, with a lease on the paths it is expected to write; asked again, returns the same claim.",
+    description: "Call before you work on a task: takes it for you alone, with a lease on the paths it is expected to write.",
     annotations: KEEPS,
   },
   extend_lease: {
