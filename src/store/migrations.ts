@@ -14,7 +14,20 @@ export const MIGRATIONS: readonly Migration[] = [
     await createFacts(db);
   },
   createTestRecords,
+  createResolutions,
 ];
+
+async function createResolutions({ schema }: Kysely<Tables>): Promise<void> {
+  await schema
+    .createTable("resolution")
+    .addColumn("key", "text", (column) => column.primaryKey())
+    .addColumn("blob", "text", (column) => column.notNull())
+    .addColumn("commit", "text", (column) => column.notNull())
+    .addColumn("atMs", "bigint", (column) => column.notNull())
+    .execute();
+  await schema.createIndex("resolution_age").on("resolution").columns(["atMs", "key"]).execute();
+  await schema.createIndex("resolution_commit").on("resolution").column("commit").execute();
+}
 
 async function createTestRecords({ schema }: Kysely<Tables>): Promise<void> {
   await schema

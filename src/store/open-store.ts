@@ -11,6 +11,7 @@ import { moveSession, patchSession } from "./operations/move-session.ts";
 import { openSession } from "./operations/open-session.ts";
 import { closeAttempt, journalAttempt, openAttempts } from "./operations/push-attempts.ts";
 import { readEvents } from "./operations/read-events.ts";
+import { findResolutions, forgetResolutions, rememberResolutions } from "./operations/resolutions.ts";
 import { endRun, latestRun, latestRunWithWork, openRun } from "./operations/runs.ts";
 import { submitChange } from "./operations/submit-change.ts";
 import { readTaskOverrides, setTaskOverride } from "./operations/task-overrides.ts";
@@ -66,6 +67,9 @@ export async function storeOver(engine: Engine, clock: Clock): Promise<Store> {
     recordTests: (gate, seen) => writer.write("buffered", (write) => recordTests(write, gate, seen)),
     testRecords: (ids) => findTestRecords(db, ids),
     countTests: (gate) => countTests(db, gate),
+    rememberResolutions: (resolutions) => admit((write) => rememberResolutions(write, resolutions)),
+    rememberedResolutions: (keys) => findResolutions(db, keys),
+    forgetResolutions: (which) => admit((write) => forgetResolutions(write, which)),
     setTaskOverride: (task, override, scope) => admit((write) => setTaskOverride(write, task, override, scope)),
     taskOverrides: () => readTaskOverrides(db),
     setValue: (key, json) => admit((write) => setValue(write, key, json)),

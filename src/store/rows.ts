@@ -161,6 +161,16 @@ export interface GateResult extends GateKey {
   readonly outputFile: string | null;
 }
 
+/** What a conflict became in a landing, so that the same conflict need not be resolved twice. */
+export interface RememberedResolution {
+  /** Names the conflict: its file's three blobs, or the two sides of one place. */
+  readonly key: string;
+  /** In the cache: the text of the whole file, or of the place. */
+  readonly blob: string;
+  /** The landing on main that holds it. */
+  readonly commit: string;
+}
+
 export type OverrideKind = "dropped" | "reopened" | "done-by" | "landed";
 
 /** A fact about a task that outlives the owner's files. */

@@ -16,6 +16,7 @@ import type {
   NewTaskOverride,
   PathLease,
   PushAttempt,
+  RememberedResolution,
   Run,
   RunOutcome,
   SessionPatch,
@@ -88,6 +89,13 @@ export interface Store {
   testRecords(ids: readonly string[]): Promise<TestRecord[]>;
   /** How many tests the reports of a gate have told of. */
   countTests(gate: string): Promise<number>;
+
+  /** Keeps how conflicts were resolved, over what was known of them; beyond `RESOLUTIONS_MAX` the oldest are forgotten. */
+  rememberResolutions(resolutions: readonly RememberedResolution[]): Promise<void>;
+  /** What is remembered of these conflicts. */
+  rememberedResolutions(keys: readonly string[]): Promise<RememberedResolution[]>;
+  /** Forgets how some conflicts were resolved, or all that one landing taught. */
+  forgetResolutions(which: { readonly keys: readonly string[] } | { readonly commit: string }): Promise<void>;
 
   /** Keeps what outlives the owner's files; records `task-dropped`, `task-reopened` or `done-by`. */
   setTaskOverride(task: string, override: NewTaskOverride, scope?: Omit<EventScope, "task">): Promise<void>;

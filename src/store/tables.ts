@@ -16,6 +16,7 @@ export interface Tables {
   readonly pushAttempt: PushAttemptTable;
   readonly gateResult: GateResultTable;
   readonly testRecord: TestRecordTable;
+  readonly resolution: ResolutionTable;
   readonly taskOverride: TaskOverrideTable;
   readonly keptValue: KeptValueTable;
 }
@@ -121,6 +122,14 @@ export interface TestRecordTable {
   readonly failures: number;
   readonly flakes: number;
   /** When it was last seen. */
+  readonly atMs: number;
+}
+
+export interface ResolutionTable {
+  readonly key: string;
+  readonly blob: string;
+  readonly commit: string;
+  /** When it was learned last. */
   readonly atMs: number;
 }
 
