@@ -16,18 +16,8 @@ import { lockToolOf } from "../../src/landing/resolve/lock/lock-tools.ts";
 import { type ConflictResult, resolveConflict } from "../../src/landing/resolve/resolve-conflict.ts";
 import type { Workshop } from "../../src/landing/resolve/workshop.ts";
 import { systemRandom } from "../../src/system/clock.ts";
+import { HELD_OUT } from "./held-out.ts";
 import { openBeside, type RealConflict, realConflicts } from "./merges.ts";
-
-/** Not looked at while the rungs were made: the ladder was tuned on other repositories. */
-const HELD_OUT = [
-  "BloopAI+vibe-kanban",
-  "changesets+changesets",
-  "charmbracelet+crush",
-  "cli+cli",
-  "dbos-inc+dbos-transact-ts",
-  "steveyegge+beads",
-  "vitest-dev+vitest",
-];
 
 const { values } = parseArgs({
   options: {
@@ -113,7 +103,7 @@ async function replayPaths(name: string, cache: Git, real: RealConflict): Promis
 }
 
 function ladder(cache: Git, conflict: RealConflict["conflict"]): Promise<ConflictResult> {
-  return resolveConflict({ cache, isBarred: () => false, workshop }, conflict);
+  return resolveConflict({ cache, isBarred: () => false, workshop, memory: null }, conflict);
 }
 
 async function rowOf(repository: string, cache: Git, real: RealConflict, path: string | null, result: ConflictResult): Promise<Row> {

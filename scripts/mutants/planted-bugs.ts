@@ -121,6 +121,22 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     tests: ["test/landing/traps.test.ts"],
   },
   {
+    name: "remembers what did not land",
+    why: "an answer to a conflict is given again that no gate ever passed",
+    file: "src/coordinator/steps/change-endings.ts",
+    from: "const what = conflictOf(why);",
+    to: "await rememberResolutions(context, change, { commit: change.head, tree: change.head });\n  const what = conflictOf(why);",
+    tests: ["test/coordinator/remembered-resolutions.test.ts"],
+  },
+  {
+    name: "remembers another text than passed",
+    why: "what a later change of the same push made of the file is left out",
+    file: "src/landing/resolve/remembered/learn-resolutions.ts",
+    from: "for (const { path } of later) changed.delete(path);",
+    to: "",
+    tests: ["test/landing/resolve/remembered.test.ts"],
+  },
+  {
     name: "verified-main goes back",
     why: "agents begin on what was taken back",
     file: "src/landing/verified-main.ts",

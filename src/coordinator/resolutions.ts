@@ -7,6 +7,7 @@ import { type ResolveConflict, resolveConflict } from "../landing/resolve/resolv
 import type { Workshop } from "../landing/resolve/workshop.ts";
 import type { ChangeRow } from "../store/rows.ts";
 import { gateContextOf } from "./gates.ts";
+import { memoryOf } from "./remembered-resolutions.ts";
 import { type RunContext, record } from "./run-context.ts";
 
 /** Where the store keeps which resolutions the gates refused. */
@@ -17,7 +18,8 @@ const BARRED_MAX = 2_000;
 /** The resolution ladder as this run goes up it. */
 export async function ladderOf(context: RunContext): Promise<ResolveConflict> {
   const barred = new Set(await barredKeys(context));
-  const ladder = { cache: context.engine.cache, isBarred: (key: string) => barred.has(key), workshop: workshopOf(context) };
+  const isBarred = (key: string) => barred.has(key);
+  const ladder = { cache: context.engine.cache, isBarred, workshop: workshopOf(context), memory: memoryOf(context) };
   return (conflict) => resolveConflict(ladder, conflict);
 }
 
@@ -38,8 +40,14 @@ function workshopOf(context: RunContext): Workshop {
   };
 }
 
-/** The gates refused a merge that was resolved so: the same conflict is not resolved so again. */
+/**
+ * The gates, or a guard, refused a merge that was resolved so: the same conflict is not resolved so again, and what was
+ * remembered for it is forgotten.
+ */
 export async function barResolutions(context: RunContext, resolutions: readonly MadeResolution[]): Promise<void> {
+  if (resolutions.length === 0) return;
+  const recalled = resolutions.flatMap((made) => made.recalled ?? []);
+  if (recalled.length > 0) await context.engine.store.forgetResolutions({ keys: recalled });
   const keys = new Set([...(await barredKeys(context)), ...resolutions.map(({ key }) => key)]);
   await context.engine.store.setValue(BARRED, [...keys].slice(-BARRED_MAX));
 }

@@ -40,10 +40,20 @@ export interface Change {
   readonly submittedAtMs: number;
 }
 
+/** A file that conflicted as text, by its blobs: what both sides started from, main's version, and the change's. */
+export interface MetConflict {
+  readonly path: string;
+  readonly base: string;
+  readonly ours: string;
+  readonly theirs: string;
+}
+
 /** Why a change came back. `code` is stable; `evidence` is text a person or agent can act on. */
 export interface ReturnReason {
   readonly code: "conflict" | "gate-failed" | "acceptance-failed" | "stale-base" | "claim-lost" | "empty" | "forbidden-path";
   readonly message: string;
   readonly evidence: string;
   readonly files: readonly string[];
+  /** Of a conflict: what met, so that how its session resolves it can be remembered. */
+  readonly conflicts?: readonly MetConflict[];
 }

@@ -80,7 +80,7 @@ export async function buildCandidate(cache: Git, request: CandidateRequest): Pro
     }
     dropped.push(...one.edits.dropped.map((edit) => ({ change, ...edit })));
     if (!joined.ok) {
-      returned.push({ change, reason: joined.reason });
+      returned.push({ change, reason: joined.reason, resolutions: joined.resolutions ?? [] });
       continue;
     }
     before = tip;
@@ -101,7 +101,7 @@ export async function buildCandidate(cache: Git, request: CandidateRequest): Pro
 
 type Joined =
   | { readonly ok: true; readonly tip: Tip; readonly link: CandidateLink }
-  | { readonly ok: false; readonly reason: ReturnReason };
+  | { readonly ok: false; readonly reason: ReturnReason; readonly resolutions?: readonly MadeResolution[] };
 
 interface Chain {
   readonly cache: Git;
@@ -129,7 +129,7 @@ async function joinChain({ cache, merge: mergeOnto, resolve, main, nowMs }: Chai
   if (tree === tip.tree) return { ok: false, reason: alreadyThere(files) };
   const question = { main, tip: tip.tree, merged: tree, prepared };
   const overwrites = [...(await findStaleOverwrites(cache, question)), ...(await findDroppedSides(cache, question))];
-  if (overwrites.length > 0) return { ok: false, reason: staleReason(overwrites) };
+  if (overwrites.length > 0) return { ok: false, reason: staleReason(overwrites), resolutions };
   const commit = await writeLanding(cache, tip.commit, tree, { change, resolutions }, nowMs);
   return { ok: true, tip: { commit, tree }, link: { change, commit, files, resolutions } };
 }

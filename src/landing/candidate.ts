@@ -33,6 +33,8 @@ export interface Candidate {
 export interface ReturnedChange {
   readonly change: Change;
   readonly reason: ReturnReason;
+  /** What the ladder resolved of it before a guard refused the merge. */
+  readonly resolutions: readonly MadeResolution[];
 }
 
 /**

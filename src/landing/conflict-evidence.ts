@@ -1,12 +1,11 @@
 import type { ReturnReason } from "../core/change.ts";
 import type { Git } from "../git/git.ts";
 import { type ConflictHunk, isHunk, mergeFile } from "../git/merge-file.ts";
-import type { ConflictedPath, MergeResult } from "../git/merge-tree.ts";
+import type { ConflictedPath } from "../git/merge-tree.ts";
 import type { PreparedChange } from "./prepare-changes.ts";
+import { type Conflict, metConflicts } from "./resolve/conflicted.ts";
 import { readVersions, textsOf } from "./resolve/read-versions.ts";
 import type { PathRefusal } from "./resolve/resolution.ts";
-
-type Conflict = Extract<MergeResult, { readonly kind: "conflict" }>;
 
 const FILES_NAMED_MAX = 100;
 const FILES_SHOWN_MAX = 20;
@@ -38,8 +37,9 @@ export async function conflictReason(
       : `Not resolved while landing:\n${unresolved.map(({ path, because }) => `${path}: ${because}`).join("\n")}`,
     hunks,
   ];
+  const conflicts = metConflicts(conflict.paths.slice(0, FILES_NAMED_MAX));
   const message = `expected a clean merge, got conflicts in ${files.slice(0, 5).join(", ")}`;
-  return { code: "conflict", message, evidence: evidence.filter((part) => part !== "").join("\n\n"), files };
+  return { code: "conflict", message, evidence: evidence.filter((part) => part !== "").join("\n\n"), files, conflicts };
 }
 
 /** The conflicting places of some files: main's lines, what both sides started from, and the change's. */

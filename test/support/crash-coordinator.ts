@@ -24,6 +24,8 @@ const FACTS: { readonly [operation in keyof Store]?: (args: readonly unknown[]) 
   journalAttempt: () => "push-journalled",
   closeAttempt: () => "push-closed",
   saveGateResult: () => "gate-result",
+  rememberResolutions: () => "resolutions-remembered",
+  forgetResolutions: () => "resolutions-forgotten",
   setTaskOverride: () => "task-override",
   setValue: ([key]) => `value-${key}`,
   append: ([, body]) => (isBody(body) ? `event-${body.kind}` : "event"),

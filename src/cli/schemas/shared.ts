@@ -38,4 +38,5 @@ export const returnReason = z.strictObject({
   message: z.string(),
   evidence: z.string(),
   files: z.array(z.string()),
+  conflicts: z.array(z.strictObject({ path: z.string(), base: oid, ours: oid, theirs: oid })).optional(),
 });

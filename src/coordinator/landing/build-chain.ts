@@ -3,7 +3,7 @@ import { type BuiltCandidate, buildCandidate } from "../../landing/build-candida
 import { recordKind, recordPaths } from "../../records/record-paths.ts";
 import type { ChangeRow } from "../../store/rows.ts";
 import { recordEdits } from "../facts.ts";
-import { ladderOf } from "../resolutions.ts";
+import { barResolutions, ladderOf } from "../resolutions.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { changeReturned } from "../steps/change-endings.ts";
 import { type BuiltChain, chainKey, keepChain, tell } from "./landing-book.ts";
@@ -59,7 +59,8 @@ async function extend(context: RunContext, below: BuiltChain, ids: readonly stri
     merge: engine.merger.merge,
   });
   await reportDropped(context, built);
-  for (const { change, reason } of built.returned) {
+  for (const { change, reason, resolutions } of built.returned) {
+    await barResolutions(context, resolutions);
     await changeReturned(context, change.id, reason);
     tell(live.landing, { kind: "ended", change: change.id });
   }

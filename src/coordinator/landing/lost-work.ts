@@ -3,6 +3,7 @@ import { isHarmless } from "../../footprint/tree/file-kind.ts";
 import type { CandidateLink } from "../../landing/candidate.ts";
 import { findLostWork } from "../../landing/guards/find-lost-work.ts";
 import { type LostWork, lostReason } from "../../landing/guards/survival.ts";
+import { barResolutions } from "../resolutions.ts";
 import type { RunContext } from "../run-context.ts";
 import { changeReturned } from "../steps/change-endings.ts";
 import { tell } from "./landing-book.ts";
@@ -13,16 +14,17 @@ import { tell } from "./landing-book.ts";
  * @returns true when one was returned: the chain must be built without it.
  */
 export async function returnLostWork(context: RunContext, before: string, links: readonly CandidateLink[]): Promise<boolean> {
-  const found: { readonly id: string; readonly lost: readonly LostWork[] }[] = [];
+  const found: { readonly link: CandidateLink; readonly lost: readonly LostWork[] }[] = [];
   let tip = before;
   for (const link of links) {
     const lost = await lostBy(context, tip, link);
-    if (lost.length > 0) found.push({ id: link.change.id, lost });
+    if (lost.length > 0) found.push({ link, lost });
     tip = link.commit;
   }
-  for (const { id, lost } of found) {
-    await changeReturned(context, id, lostReason(lost));
-    tell(context.live.landing, { kind: "ended", change: id });
+  for (const { link, lost } of found) {
+    await barResolutions(context, link.resolutions);
+    await changeReturned(context, link.change.id, lostReason(lost));
+    tell(context.live.landing, { kind: "ended", change: link.change.id });
   }
   return found.length > 0;
 }

@@ -5,6 +5,7 @@ import { recordKind } from "../../records/record-paths.ts";
 import type { ChangeRow } from "../../store/rows.ts";
 import { withPrompts } from "../conflict-prompts.ts";
 import { narrowToRest } from "../live/lease-live.ts";
+import { rememberResolutions } from "../remembered-resolutions.ts";
 import { recordResolutions } from "../resolutions.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { endSession } from "./end-session.ts";
@@ -31,6 +32,7 @@ export async function changeLanded(context: RunContext, change: ChangeRow, { com
   await store.moveChange(change.id, "pushing", "landed", body);
   await resolveConflicts(context, change);
   await recordResolutions(context, change, commit, await tasksLandedOn(context, change, change.files));
+  await rememberResolutions(context, change, { commit, tree });
   if (leadsSession(change)) {
     await store.moveSession(change.session, "candidate", "landed", `on main as ${commit.slice(0, 12)}`, {
       landedCommit: commit,
@@ -52,6 +54,7 @@ async function rolledBack(context: RunContext, change: ChangeRow, commit: string
   const session = change.session === null ? undefined : await store.session(change.session);
   if (session === undefined || change.task === null || session.state === "rolled-back") return;
   await record(context, { task: change.task, session: session.id }, { kind: "reverted", change: change.id, commit });
+  if (session.landedCommit !== null) await store.forgetResolutions({ commit: session.landedCommit });
   await store.setTaskOverride(change.task, { kind: "reopened", reason: change.subject }, { run: context.run, session: session.id });
   // Last: a crash before it does all of this again, and what opens the task counts as older than its session's end.
   await store.moveSession(session.id, session.state, "rolled-back", change.subject);

@@ -1,3 +1,4 @@
+import type { MetConflict } from "../../core/change.ts";
 import type { Git } from "../../git/git.ts";
 import type { ConflictedPath, MergeResult } from "../../git/merge-tree.ts";
 import { readVersions, textsOf } from "./read-versions.ts";
@@ -26,6 +27,15 @@ function oddity({ path, ours, theirs }: ConflictedPath): PathRefusal | undefined
   if (!/^100(?:644|755)$/.test(ours.mode) || ours.mode !== theirs.mode)
     return { path, because: "its kind or mode differs between the sides" };
   return undefined;
+}
+
+/** The conflicts of texts among some paths, by their blobs. */
+export function metConflicts(paths: readonly ConflictedPath[]): readonly MetConflict[] {
+  return paths.flatMap((path) => {
+    const { base, ours, theirs } = path;
+    if (base === null || ours === null || theirs === null || oddity(path) !== undefined) return [];
+    return [{ path: path.path, base: base.oid, ours: ours.oid, theirs: theirs.oid }];
+  });
 }
 
 /** The texts of every conflicted path, or why they cannot be read. */

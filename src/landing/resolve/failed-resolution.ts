@@ -22,12 +22,12 @@ export async function failedResolution(
   const files = resolutions.map(({ path }) => path);
   const tried = resolutions.map(({ path, rung, decided }) => `${path} (${rung}): ${decided}`).join("\n");
   const paths = merge.kind === "conflict" ? merge.paths.filter(({ path }) => files.includes(path)) : [];
-  const sides =
-    merge.kind === "conflict" ? (await conflictReason(cache, base, { mergeBase }, { ...merge, files, paths }, [])).evidence : "";
+  const met = merge.kind === "conflict" ? await conflictReason(cache, base, { mergeBase }, { ...merge, files, paths }, []) : undefined;
   return {
     code: "conflict",
     message: `expected ${failure.gate} to pass on the merge as it was resolved while landing, got a failure`,
-    evidence: `Resolved while landing, and not so again:\n${tried}\n\n${failure.gate} said:\n${failure.detail}\n\n${sides}`,
+    evidence: `Resolved while landing, and not so again:\n${tried}\n\n${failure.gate} said:\n${failure.detail}\n\n${met?.evidence ?? ""}`,
     files,
+    conflicts: met?.conflicts ?? [],
   };
 }

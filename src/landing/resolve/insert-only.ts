@@ -1,6 +1,6 @@
 import { type ConflictHunk, isHunk, linesOf, type MergedPart } from "../../git/merge-file.ts";
 import { entryKind, entryName, isProse } from "./line-natures.ts";
-import { type PathResult, type PathVersions, refused, resolved } from "./resolution.ts";
+import { endedAs, type PathResult, type PathVersions, refused, resolved } from "./resolution.ts";
 
 /**
  * The insert-only proof: every line of base is, in order, in both sides, so nobody removed or changed anything, and a
@@ -25,8 +25,7 @@ export function resolveInsertOnly(versions: PathVersions, parts: readonly Merged
     text.push(...joined);
   }
   if (!isSubsequence(left, text) || !isSubsequence(right, text)) return refused("the union would not hold every line of both sides");
-  const content = ours === "" || ours.endsWith("\n") ? text.join("") : text.join("").replace(/\n$/, "");
-  return resolved(content, "both sides only added lines; all of them are kept, those on main first");
+  return resolved(endedAs(ours, text.join("")), "both sides only added lines; all of them are kept, those on main first");
 }
 
 /** Did both sides only add lines? */
@@ -89,7 +88,8 @@ export function isSubsequence(part: readonly string[], whole: readonly string[])
   return gapsOf(part, whole) !== undefined;
 }
 
-function isSaying(line: string): boolean {
+/** Does a line hold more than brackets and signs? */
+export function isSaying(line: string): boolean {
   return /[\p{L}\p{N}]/u.test(line);
 }
 

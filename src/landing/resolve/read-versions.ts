@@ -22,7 +22,18 @@ export function textsOf({ path, base, ours, theirs }: ConflictedPath, contents: 
   return { path, base: was ?? null, ours: left, theirs: right };
 }
 
+/** The texts of some blobs in order; undefined when one is no text, or they are more than 64 MiB. One process. */
+export async function readTexts(cache: Git, oids: readonly string[]): Promise<readonly string[] | undefined> {
+  const contents = await readFewBlobs(cache, oids, BYTES_MAX);
+  const texts = contents?.map(asText).filter((text) => text !== undefined);
+  return texts?.length === oids.length ? texts : undefined;
+}
+
 function textOf(version: BlobVersion | null, contents: ReadonlyMap<string, Buffer>): string | undefined {
   const content = version === null ? undefined : contents.get(version.oid);
-  return content === undefined || content.includes(0) || !isUtf8(content) ? undefined : content.toString("utf8");
+  return content === undefined ? undefined : asText(content);
+}
+
+function asText(content: Buffer): string | undefined {
+  return content.includes(0) || !isUtf8(content) ? undefined : content.toString("utf8");
 }

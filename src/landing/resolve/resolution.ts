@@ -9,9 +9,10 @@ import type { ConflictedPath } from "../../git/merge-tree.ts";
  * keyed        JSON, JSON lines and YAML by key, where no value was changed by both sides.
  * insert-only  both sides only added lines, in a text where lines side by side do not disturb each other.
  * driver       an external structured merge driver the owner named.
+ * remembered   the same conflict was resolved before, by somebody whose work landed.
  * renumbered   no conflict of texts: two changes took the same next number for a file.
  */
-export const RUNGS = ["lock-file", "generated", "keyed", "insert-only", "driver", "renumbered"] as const;
+export const RUNGS = ["lock-file", "generated", "keyed", "insert-only", "driver", "remembered", "renumbered"] as const;
 
 export type Rung = (typeof RUNGS)[number];
 
@@ -25,6 +26,8 @@ export interface Resolution {
 /** The same with what names the conflict (`resolutionKey`), so that it is not resolved so again once the gates refused it. */
 export interface MadeResolution extends Resolution {
   readonly key: string;
+  /** Keys of what was remembered and used: forgotten once the gates refused it. */
+  readonly recalled?: readonly string[];
 }
 
 /** What a rung says of one path. A refusal is a sentence about why not, for the agent that gets the conflict. */
@@ -48,6 +51,11 @@ export interface PathVersions {
 
 export function resolved(content: string, decided: string): PathResult {
   return { kind: "resolved", content, decided };
+}
+
+/** A merged text with the end that `ours` has: `mergeFile` gives every last line a line end. */
+export function endedAs(ours: string, merged: string): string {
+  return ours === "" || ours.endsWith("\n") ? merged : merged.replace(/\n$/, "");
 }
 
 export function refused(because: string): PathResult {

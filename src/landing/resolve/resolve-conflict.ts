@@ -9,8 +9,10 @@ import { areInsertions } from "./insert-only.ts";
 import { lockToolOf } from "./lock/lock-tools.ts";
 import { resolveLock } from "./lock/resolve-lock.ts";
 import { regenerate } from "./regenerate.ts";
+import type { Memory } from "./remembered/memory.ts";
+import { type Recalled, resolveRemembered } from "./remembered/resolve-remembered.ts";
 import { type MadeResolution, type PathRefusal, type PathVersions, type Rung, resolutionKey } from "./resolution.ts";
-import { resolvePath, type TextResult } from "./resolve-path.ts";
+import { resolvePath } from "./resolve-path.ts";
 import { runDriver } from "./run-driver.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -31,6 +33,8 @@ export interface LadderContext {
   readonly isBarred: (key: string) => boolean;
   /** Null: the rungs that run a program refuse. */
   readonly workshop: Workshop | null;
+  /** Null: nothing is remembered. */
+  readonly memory: Memory | null;
 }
 
 /** What is done on the way up: the tree so far, what was decided, and what could not be. */
@@ -39,6 +43,9 @@ interface Climb {
   readonly resolutions: MadeResolution[];
   readonly refusals: PathRefusal[];
 }
+
+type Resolved = Extract<Recalled, { readonly kind: "resolved" }>;
+type TextResult = Resolved | { readonly kind: "refused"; readonly because: string };
 
 /**
  * Goes up the ladder with every conflicted path; the merge is resolved only when each of them is. Texts come first, because
@@ -98,20 +105,30 @@ async function resolveTexts(
   const edits: TreeEdit[] = written.map(([{ path, ours }]) => ({ path, content: ours }));
   for (const [path, versions] of texts) {
     const result = await resolveText(context, path, versions);
-    if (result.kind === "resolved") edits.push(await take(context.cache, climb, path, result.rung, result));
+    if (result.kind === "resolved") edits.push(await take(context.cache, climb, path, result));
     else climb.refusals.push({ path: path.path, because: result.because });
   }
   if (climb.refusals.length === 0) climb.tree = await editTree(context.cache, climb.tree, edits);
 }
 
-async function resolveText({ isBarred, workshop }: LadderContext, path: ConflictedPath, versions: PathVersions): Promise<TextResult> {
+async function resolveText(context: LadderContext, path: ConflictedPath, versions: PathVersions): Promise<TextResult> {
+  const { cache, memory, isBarred, workshop } = context;
   // Nobody looks at the parts of any other conflict, and git need not be asked for them.
   const parts = areInsertions(versions) ? await mergeFile(versions.base ?? "", versions.ours, versions.theirs) : [];
   const result = resolvePath(versions, parts, (rung) => isBarred(resolutionKey(path, rung)));
-  if (result.kind === "resolved" || workshop === null || workshop.driver.driver === null || isBarred(resolutionKey(path, "driver")))
-    return result;
-  const driven = await runDriver(workshop, versions);
-  return driven.kind === "resolved" ? { ...driven, rung: "driver" } : { ...driven, because: `${result.because}; ${driven.because}` };
+  if (result.kind === "resolved") return resolvedBy(path, result.rung, result);
+  const reasons = [result.because];
+  if (workshop !== null && workshop.driver.driver !== null && !isBarred(resolutionKey(path, "driver"))) {
+    const driven = await runDriver(workshop, versions);
+    if (driven.kind === "resolved") return resolvedBy(path, "driver", driven);
+    reasons.push(driven.because);
+  }
+  if (memory !== null) {
+    const recalled = await resolveRemembered({ cache, memory, isBarred }, path, versions);
+    if (recalled.kind === "resolved") return recalled;
+    if (recalled.because !== null) reasons.push(recalled.because);
+  }
+  return { kind: "refused", because: reasons.join("; ") };
 }
 
 async function resolveLocks({ cache, isBarred, workshop }: LadderContext, climb: Climb, locks: readonly Conflicted[]): Promise<void> {
@@ -129,7 +146,7 @@ async function resolveLocks({ cache, isBarred, workshop }: LadderContext, climb:
     }
     const result = await resolveLock({ cache, tools: workshop.tools }, tool, versions, climb.tree);
     if (result.kind === "refused") climb.refusals.push({ path: path.path, because: result.because });
-    else climb.tree = await editTree(cache, climb.tree, [await take(cache, climb, path, "lock-file", result)]);
+    else climb.tree = await editTree(cache, climb.tree, [await take(cache, climb, path, resolvedBy(path, "lock-file", result))]);
   }
 }
 
@@ -154,14 +171,12 @@ async function resolveGenerated({ cache, isBarred, workshop }: LadderContext, cl
   }
 }
 
+function resolvedBy(path: ConflictedPath, rung: Rung, { content, decided }: { content: string; decided: string }): Resolved {
+  return { kind: "resolved", content, made: { path: path.path, rung, decided, key: resolutionKey(path, rung) } };
+}
+
 /** Notes a resolution. @returns its content as an edit, with the mode both sides have. */
-async function take(
-  cache: Git,
-  climb: Climb,
-  path: ConflictedPath,
-  rung: Rung,
-  { content, decided }: { content: string; decided: string },
-): Promise<TreeEdit> {
-  climb.resolutions.push({ path: path.path, rung, decided, key: resolutionKey(path, rung) });
-  return { path: path.path, content: { oid: await writeBlob(cache, content), mode: path.ours?.mode ?? "100644" } };
+async function take(cache: Git, climb: Climb, { path, ours }: ConflictedPath, { content, made }: Resolved): Promise<TreeEdit> {
+  climb.resolutions.push(made);
+  return { path, content: { oid: await writeBlob(cache, content), mode: ours?.mode ?? "100644" } };
 }

@@ -17,7 +17,7 @@ function climbing(cache: Git, main: string, changes: readonly ChangeToLand[], ba
     main,
     changes,
     render: async () => [],
-    resolve: (conflict) => resolveConflict({ cache, isBarred: (key) => barred.includes(key), workshop: null }, conflict),
+    resolve: (conflict) => resolveConflict({ cache, isBarred: (key) => barred.includes(key), workshop: null, memory: null }, conflict),
     nowMs: 1_767_603_600_000,
   });
 }

@@ -20,7 +20,7 @@ async function meet(
   if (conflict.kind === "clean") throw new Error("expected a conflict, got a clean merge");
   const shop = await workshopOf(site.cache, settings);
   const workshop = { ...shop, tools: { ...shop.tools, env: { ...shop.tools.env, PATH: path ?? "" } } };
-  return { ...site, result: await resolveConflict({ cache: site.cache, isBarred: () => false, workshop }, conflict) };
+  return { ...site, result: await resolveConflict({ cache: site.cache, isBarred: () => false, workshop, memory: null }, conflict) };
 }
 
 function whole(result: ConflictResult) {
