@@ -37,7 +37,8 @@ async function playAll(play: Play): Promise<number> {
 }
 
 function isPlayed(step: PlayStep, attempt: number): boolean {
-  return (step.attempts ?? ("crash" in step ? [1] : [attempt])).includes(attempt);
+  const isOnce = "crash" in step || "ask" in step || "limited" in step;
+  return (step.attempts ?? (isOnce ? [1] : [attempt])).includes(attempt);
 }
 
 /** Steps that end the agent are never finished: a later attempt comes to them again. */
@@ -56,6 +57,14 @@ async function endingOf(step: PlayStep): Promise<Ending> {
   if ("claimSuccess" in step) {
     say(step.claimSuccess);
     return 0;
+  }
+  if ("ask" in step) {
+    tell({ kind: "waiting-input", question: step.ask });
+    return 0;
+  }
+  if ("limited" in step) {
+    tell({ kind: "rate-limited", untilMs: Date.now() + step.limited });
+    return 1;
   }
   if ("crash" in step) process.kill(process.pid, "SIGKILL");
   // The timer alone keeps the process alive, even when its standard input has ended.

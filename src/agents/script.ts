@@ -30,6 +30,8 @@ export const scriptStepSchema = z.union([
   action({ part: z.string().min(1).max(200).describe("submit a part and wait for the answer") }),
   action({ crash: z.literal(true).describe("kill itself; only on attempt 1 unless `attempts` says otherwise") }),
   action({ hang: z.literal(true) }),
+  action({ ask: line.describe("ask a person and end; only on attempt 1 unless `attempts` says otherwise") }),
+  action({ limited: z.number().nonnegative().describe("meet a rate limit of so many milliseconds and end; on attempt 1 as above") }),
   action({ daemon: z.number().positive().describe("leave a daemonised child that sleeps so many seconds") }),
   action({ flood: z.int().positive().describe("bytes to print") }),
   action({ exit: z.int().min(0).max(255) }),

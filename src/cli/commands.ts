@@ -66,6 +66,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: "do it: agents work in parallel, their work lands on main",
     options: [
       ...RUN_OPTIONS,
+      ["--wait", "when only questions to you are left, stay open for the answers instead of ending"],
       ["--agent <name>", "which agent of signalbox.yaml works"],
       ["--repair <what>", "when main is red, let this task, this command, or the `agent` repair it first"],
       ["--port <number>", "port of the local API", "0"],
@@ -134,6 +135,18 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: "end a task's session; its work is kept in salvage",
     options: [["--reason <text>", "why"]],
     load: () => import("./abort.ts"),
+  },
+  {
+    name: "answer",
+    args: "<session> [text...]",
+    summary: "answer what a session asks; a task id means its last session",
+    options: [
+      ["--file <file>", "the answer is in this file; - reads standard input"],
+      ["--retry", "say only that it shall try again"],
+      ["--drop", "end the session and take its task off the list"],
+      ["--reason <text>", "with --drop: why"],
+    ],
+    load: () => import("./answer.ts"),
   },
   {
     name: "rollback",

@@ -29,6 +29,8 @@ function lineOf(body: StoredEvent["body"]): string | undefined {
       return body.attempt === 1 ? undefined : `agent starts again (attempt ${body.attempt})`;
     case "agent-ended":
       return body.reason === "completed" ? undefined : `agent ended: ${body.reason} (${short(body.detail)})`;
+    case "answered":
+      return `answered: ${short(body.answer)}`;
     case "gate-run":
       // An acceptance that fails before any work is done is what one expects.
       return body.passed || body.cached || (body.changes.length === 0 && body.gate.startsWith("acceptance:"))

@@ -18,7 +18,12 @@ export async function run(context: CommandContext, _args: readonly string[], opt
   const site = await openSite(context.cwd);
   const engine = await openEngine(site);
   try {
-    const runOptions = { ...planOptions(options), agent: textOption(options, "agent"), repair: textOption(options, "repair") };
+    const runOptions = {
+      ...planOptions(options),
+      agent: textOption(options, "agent"),
+      repair: textOption(options, "repair"),
+      wait: options["wait"] === true,
+    };
     const { coordinator, close } = await openRun(engine, runOptions);
     const server = await serveCoordinator(coordinator, wholeNumber(options["port"] ?? "0", "port", 0, PORT_MAX));
     const progress = showProgress(context, coordinator, {

@@ -68,6 +68,7 @@ export const BODIES = {
     z.strictObject({ refused, reason: returnReason.nullable() }),
   ],
   abort: [taskDone],
+  answer: [z.strictObject({ session: text, message: text })],
   rollback: [taskDone],
   retry: [taskDone],
   drop: [taskDone],

@@ -10,6 +10,7 @@ import { type CommandContext, printJson, table } from "./output.ts";
 import { runHistory } from "./run-history.ts";
 
 const WATCH_MS = 1_000;
+const QUESTION_SHOWN_MAX = 600;
 const WAITING_SHOWN_MAX = 10;
 const HOLDING: readonly SessionState[] = HOLDING_STATES;
 
@@ -66,6 +67,19 @@ async function statusOf(site: Site): Promise<{ readonly status: Status; readonly
   return { status, running: false };
 }
 
+/** What a session waits for that a person should know, or can end. The question is an agent's: no control characters. */
+function waitingLine({ task, state, question, answer, deadlineMs }: Status["sessions"][number]): readonly string[] {
+  if (state === "rate-limited" && deadlineMs !== null)
+    return [`${task} waits for its rate limit until ${new Date(deadlineMs).toISOString()}`];
+  if (state !== "waiting-input") return [];
+  if (answer !== null) return [`${task} is answered; signalbox run goes on with it`];
+  const asked = (question ?? "")
+    .replace(/\s+/g, " ")
+    .replace(/\p{Cc}/gu, "")
+    .slice(0, QUESTION_SHOWN_MAX);
+  return [`${task} asks: ${asked}; next: signalbox answer ${task} TEXT, or --retry, or --drop`];
+}
+
 function printStatus(context: CommandContext, status: Status, running: boolean): void {
   const { run: latest, sessions, queue, waiting, main } = status;
   if (latest === null) {
@@ -86,6 +100,7 @@ function printStatus(context: CommandContext, status: Status, running: boolean):
   if (rows.length > 0) context.print(table([["TASK", "STATE", "AGENT", "BOX", "SESSION"], ...rows]));
   for (const { task, state, note } of sessions) if (note !== null && HOLDING.includes(state)) context.print(`${task} ${note}`);
   for (const said of status.progress) context.print(`${said.task ?? said.session} says: ${progressText(said)}`);
+  for (const line of sessions.flatMap(waitingLine)) context.print(line);
   if (queue.length > 0) context.print(`on their way to main: ${queue.map((change) => `${change.id} (${change.state})`).join(", ")}`);
   for (const { change, weakens } of status.flagged) context.print(`tested alone: ${change} ${weakens.join(", ")}`);
   for (const { change, behind, because } of status.ordered) context.print(`${change} lands behind ${behind}: ${because}`);

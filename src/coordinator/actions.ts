@@ -7,7 +7,9 @@ export type Action =
   | { readonly kind: "open-session"; readonly task: string; readonly slot: number; readonly paths: readonly string[] }
   | { readonly kind: "prepare"; readonly session: string }
   | { readonly kind: "work"; readonly session: string; readonly slot: number }
-  | { readonly kind: "take-back"; readonly session: string }
+  | { readonly kind: "take-back"; readonly session: string; readonly slot: number }
+  | { readonly kind: "go-on"; readonly session: string; readonly slot: number }
+  | { readonly kind: "yield-lease"; readonly session: string }
   | { readonly kind: "run-candidate"; readonly run: LandingRun }
   | { readonly kind: "cancel-candidate"; readonly run: string }
   | { readonly kind: "land"; readonly changes: readonly string[] }
@@ -28,6 +30,8 @@ export function actionKey(action: Action): string {
     case "prepare":
     case "work":
     case "take-back":
+    case "go-on":
+    case "yield-lease":
       return `session:${action.session}`;
     case "run-candidate":
       return `candidate:${action.run.id}`;

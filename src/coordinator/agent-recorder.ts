@@ -1,6 +1,7 @@
 import { isAbsolute, relative } from "node:path";
 import type { AgentEvent } from "../core/agent.ts";
 import type { SessionRow } from "../store/rows.ts";
+import { noteQuestion } from "./questions.ts";
 import { type RunContext, record } from "./run-context.ts";
 
 /** Events kept in the store per turn; the transcript file has them all, within its own limit. */
@@ -23,8 +24,9 @@ export function agentRecorder(context: RunContext, session: SessionRow, workspac
     if (event.kind === "session") {
       void context.engine.store.patchSession(session.id, { agentSession: event.agentSession }).catch(() => undefined);
     }
+    if (event.kind === "waiting-input") void noteQuestion(context, session.id, event.question).catch(() => undefined);
     kept += 1;
-    if (kept > EVENTS_MAX && event.kind !== "finished" && event.kind !== "usage") return;
+    if (kept > EVENTS_MAX && event.kind !== "finished" && event.kind !== "usage" && event.kind !== "waiting-input") return;
     const short = event.kind === "text" ? { ...event, text: event.text.slice(0, TEXT_CHARACTERS_MAX) } : event;
     // The store writes in order; a failing disk shows at the session's next journalled step.
     void record(context, { task: session.task, session: session.id }, { kind: "agent", event: short }).catch(() => undefined);

@@ -6,6 +6,7 @@ import { diffFiles } from "../git/diff.ts";
 import { mergeBase } from "../git/refs.ts";
 import type { SessionRow } from "../store/rows.ts";
 import { importCommits } from "../workspaces/import-commits.ts";
+import { answerSession, askingSession } from "./questions.ts";
 import type { RunContext } from "./run-context.ts";
 import { observeMain } from "./steps/check-main.ts";
 import { endSession } from "./steps/end-session.ts";
@@ -38,12 +39,34 @@ export async function abortTask(context: RunContext, task: string, reason: strin
   return done(`${session.id} aborted; what it left is under refs/signalbox/salvage/${session.id}`);
 }
 
+/** Gives a session a person's answer for its next turn, or ends it and takes its task off the list. */
+export async function answerQuestion(
+  context: RunContext,
+  wanted: string,
+  reply: { readonly kind: "text"; readonly text: string } | { readonly kind: "drop"; readonly reason: string },
+): Promise<Outcome<CommandDone>> {
+  const { store } = context.engine;
+  if (reply.kind === "text") {
+    const answered = await answerSession(store, wanted, reply.text);
+    if (!answered.ok) return answered;
+    context.wake();
+    return done(`${answered.value} goes on with this answer`);
+  }
+  const session = await askingSession(store, wanted);
+  if (session === undefined) return refused("not-holder", `no session is called ${wanted}`, "signalbox status shows who waits");
+  const aborted = await abortTask(context, session.task, reply.reason);
+  if (!aborted.ok) return aborted;
+  const dropped = await dropTask(context, session.task, reply.reason);
+  return dropped.ok ? done(`${session.task} is dropped; what ${session.id} left is under refs/signalbox/salvage/${session.id}`) : dropped;
+}
+
 /** Opens a task again that failed, was aborted, rejected or rolled back. */
 export async function retryTask(context: RunContext, task: string): Promise<Outcome<CommandDone>> {
   const { store } = context.engine;
   const last = (await store.sessions({ task })).at(-1);
   if (last !== undefined && (HOLDING_STATES as readonly SessionState[]).includes(last.state)) {
-    return refused("held", `${last.id} works on ${task}`, `wait for it, or signalbox abort ${task}`);
+    const next = last.state === "waiting-input" ? `signalbox answer ${task} --retry` : `wait for it, or signalbox abort ${task}`;
+    return refused("held", `${last.id} works on ${task}`, next);
   }
   if (last !== undefined && LANDED.includes(last.state))
     return refused("landed", `${task} is on main`, `signalbox rollback ${task} takes it back first`);

@@ -7,6 +7,7 @@ import { enterQueue } from "./landing/enter-queue.ts";
 import { landChain } from "./landing/land-chain.ts";
 import { returnRejected } from "./landing/return-rejected.ts";
 import { cancelCandidate, runCandidate } from "./landing/run-candidate.ts";
+import { nextWaitMs, PARKED_STATES } from "./places.ts";
 import { reconcile } from "./reconcile.ts";
 import { reorder } from "./reorder.ts";
 import { replanCause } from "./replan-cause.ts";
@@ -14,6 +15,7 @@ import { resolvePushes } from "./resolve-pushes.ts";
 import { type RunContext, record } from "./run-context.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { checkMain, observeMain } from "./steps/check-main.ts";
+import { goOn, yieldLease } from "./steps/go-on.ts";
 import { openSession } from "./steps/open-session.ts";
 import { prepare } from "./steps/prepare.ts";
 import { takeBack } from "./steps/take-back.ts";
@@ -83,14 +85,15 @@ export class Coordinator {
         await takeSubmissions(this.#context);
         await enterQueue(this.#context, this.#underWay.has(MAIN));
         await reorder(this.#context);
-        const actions = decide(await this.snapshot());
+        const snapshot = await this.snapshot();
+        const actions = decide(snapshot);
         const finish = actions.find((action) => action.kind === "finish");
         if (finish !== undefined) {
           await engine.store.endRun(this.#context.run, finish.outcome, finish.reason);
           return finish;
         }
         for (const action of actions) this.#start(action);
-        await this.#pause();
+        await this.#pause(nextWaitMs(snapshot) ?? TICK_MS);
         if (this.#fault !== undefined) throw await this.#giveUp();
       }
     } finally {
@@ -119,14 +122,14 @@ export class Coordinator {
     return this.#fault;
   }
 
-  async #pause(): Promise<void> {
+  async #pause(ms: number): Promise<void> {
     if (!this.#woken) {
       const enough = new AbortController();
       await Promise.race([
         new Promise<void>((resolve) => {
           this.#wakeUp = resolve;
         }),
-        this.#context.engine.clock.sleep(TICK_MS, enough.signal),
+        this.#context.engine.clock.sleep(Math.min(ms, TICK_MS), enough.signal),
       ]);
       enough.abort();
     }
@@ -148,7 +151,11 @@ function apply(context: RunContext, action: Action): Promise<void> {
     case "work":
       return withSession(context, action.session, ["working"], work);
     case "take-back":
-      return withSession(context, action.session, ["returned"], takeBack);
+      return withSession(context, action.session, ["returned"], (here, session) => takeBack(here, session, action.slot));
+    case "go-on":
+      return withSession(context, action.session, PARKED_STATES, (here, session) => goOn(here, session, action.slot));
+    case "yield-lease":
+      return withSession(context, action.session, ["waiting-input"], yieldLease);
     case "run-candidate":
       return runCandidate(context, action.run);
     case "cancel-candidate":

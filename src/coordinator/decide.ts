@@ -1,15 +1,12 @@
-import type { SessionState } from "../core/session.ts";
-import { HOLDING_STATES } from "../core/session.ts";
+import { HOLDING_STATES, type SessionState } from "../core/session.ts";
 import { decideLanding } from "../landing/queue/decide-landing.ts";
 import type { LandingQueue, QueueAction } from "../landing/queue/queue.ts";
-import type { Holder, RunState } from "../plan/dispatch/may-start.ts";
+import { type Holder, mayStart, type RunState } from "../plan/dispatch/may-start.ts";
 import { type DispatchState, nextStarts, waitingReasons } from "../plan/dispatch/next-starts.ts";
 import { type Action, actionKey, MAIN } from "./actions.ts";
 import { classOfSlot, slotsOf } from "./agent-classes.ts";
+import { isParked, isUnanswered, placesOf } from "./places.ts";
 import type { ChangeView, SessionView, Snapshot, TaskView } from "./snapshot.ts";
-
-/** States in which a session occupies an agent. A submitted one does not: its agent is free for the next task. */
-const OCCUPYING: readonly SessionState[] = ["claimed", "preparing", "working", "stalled", "rate-limited", "waiting-input"];
 
 /** Longer than this nothing new is begun (landing.md §4.4: residency is what creates conflicts). */
 const LANDING_WAIT_MS_MAX = 3_600_000;
@@ -63,8 +60,9 @@ function asAction(action: QueueAction): Action[] {
 
 function sessionActions(snapshot: Snapshot): Action[] {
   const actions: Action[] = mayVerify(snapshot) ? [{ kind: "verify" }] : [];
+  const { places } = placesOf(snapshot, (session) => mayGoOn(session, snapshot));
   for (const session of snapshot.sessions) {
-    const action = nextStep(session, snapshot);
+    const action = nextStep(session, places.get(session.id), snapshot.mode);
     if (action !== undefined) actions.push(action);
   }
   return actions;
@@ -76,7 +74,8 @@ function mayVerify({ mode, needsPerson, sessions, changes }: Snapshot): boolean 
   return sessions.some((session) => session.state === "landed");
 }
 
-function nextStep(session: SessionView, { mode, sessions, agents }: Snapshot): Action | undefined {
+/** @param place of a session that waits for an agent again; undefined: it has none yet. */
+function nextStep(session: SessionView, place: number | undefined, mode: Snapshot["mode"]): Action | undefined {
   if (mode === "stopping") return undefined;
   // Worked on elsewhere: its author hands in again or gives up.
   if (isElsewhere(session)) return undefined;
@@ -87,17 +86,17 @@ function nextStep(session: SessionView, { mode, sessions, agents }: Snapshot): A
     case "working":
       return { kind: "work", session: session.id, slot: session.slot };
     case "returned":
-      return freeSlots(sessions, agents).length > 0 ? { kind: "take-back", session: session.id } : undefined;
+      return place === undefined ? undefined : { kind: "take-back", session: session.id, slot: place };
     default:
-      // submitted, gated and candidate belong to the lander, landed to verification; waiting states to a person or the clock.
-      return undefined;
+      // submitted, gated and candidate belong to the lander, landed to verification, parked ones to a person or the clock.
+      return place === undefined ? undefined : { kind: "go-on", session: session.id, slot: place };
   }
 }
 
 function dispatchActions(snapshot: Snapshot): Action[] {
   const { mode, main, needsPerson, tasks, classes } = snapshot;
   if (mode !== "running" || needsPerson !== null || main.health !== "healthy" || isBackedUp(snapshot)) return [];
-  const free = slotsForNewWork(snapshot);
+  const free = freePlaces(snapshot);
   const actions: Action[] = [];
   for (const { task, agentClass } of nextStarts(dispatchState(snapshot, free))) {
     const slot = free.find((one) => classOfSlot(classes, one) === classes[agentClass]?.name);
@@ -120,7 +119,7 @@ export function whyWaiting(
   limit: number,
   because?: RunState["because"],
 ): readonly { readonly task: string; readonly reason: string }[] {
-  const state = dispatchState(snapshot, slotsForNewWork(snapshot));
+  const state = dispatchState(snapshot, freePlaces(snapshot));
   if (isBackedUp(snapshot)) {
     const reason = `${snapshot.landing.entries.size} changes wait to land, about ${Math.round(snapshot.landingWaitMs / 60_000)} minutes each`;
     return state.waiting.slice(0, limit).map(({ id }) => ({ task: id, reason }));
@@ -132,9 +131,13 @@ export function whyWaiting(
 function dispatchState(snapshot: Snapshot, free: readonly number[]): DispatchState {
   const { tasks, classes, primary, sessions, opening } = snapshot;
   const views = new Map(tasks.map((task) => [task.id, task]));
-  const held = new Map(sessions.filter(isHolding).map((session) => [session.task, holderOf(session)]));
+  const holding = sessions.filter(isHolding);
+  const held = new Map(holding.map((session) => [session.task, holderOf(session)]));
   for (const { id, paths } of tasks) if (opening.has(id)) held.set(id, { task: id, paths });
-  const running = [...held.values()].map((holder): Holder => ({ ...holder, ...clashes(views.get(holder.task)) }));
+  const yielded = new Set(holding.filter(hasYielded).map(({ task }) => task));
+  const running = [...held.values()]
+    .filter(({ task }) => !yielded.has(task))
+    .map((holder): Holder => ({ ...holder, ...clashes(views.get(holder.task)) }));
   const waiting = tasks.filter(({ id, state }) => state === "open" && !held.has(id));
   // Of an agent that waits for a person or for its quota nobody knows when it is free.
   const left = new Map(sessions.filter(isAtWork).map(({ slot, hoursLeft }) => [slot, hoursLeft]));
@@ -165,38 +168,57 @@ function clashes(task: TaskView | undefined): Pick<Holder, "conflictsWith" | "al
   return { conflictsWith: task?.conflictsWith ?? [], alone: task?.alone === true };
 }
 
-/** Work that came back goes before new work, and a task being opened has a slot already. */
-function slotsForNewWork({ sessions, agents, opening }: Snapshot): number[] {
-  const taken = new Set(opening.values());
-  const returned = sessions.filter((session) => session.state === "returned").length;
-  return freeSlots(sessions, agents)
-    .filter((slot) => !taken.has(slot))
-    .slice(returned);
+function freePlaces(snapshot: Snapshot): number[] {
+  return [...placesOf(snapshot, (session) => mayGoOn(session, snapshot)).free];
 }
 
-/** When nothing is under way and nothing can start: say the records, then end, and say why. */
+/** It gave its paths to others while it waited for a person, so it stands in nobody's way. */
+function hasYielded({ state, paths }: SessionView): boolean {
+  return state === "waiting-input" && paths.length === 0;
+}
+
+/** Whoever gave its paths away needs them again; all others have theirs. */
+function mayGoOn(session: SessionView, snapshot: Snapshot): boolean {
+  const task = snapshot.tasks.find(({ id }) => id === session.task);
+  if (!hasYielded(session) || task === undefined) return true;
+  return mayStart({ ...task, dependsOn: [] }, dispatchState(snapshot, [])).ok;
+}
+
+/**
+ * When nothing is under way and nothing can start: sessions that wait for a person let others through; then say the
+ * records, then end, and say why.
+ */
 function closing(snapshot: Snapshot): Action[] {
   const { tasks, sessions, mode, main, needsPerson, recordsBehind } = snapshot;
   if (needsPerson !== null) return [{ kind: "finish", outcome: "needs-person", reason: needsPerson }];
   if (mode === "stopping") return [{ kind: "finish", outcome: "stopped", reason: "stopped by a person" }];
   if (main.health === "red")
     return [{ kind: "finish", outcome: "red-main", reason: `gate ${main.failingGate ?? "?"} fails on main itself` }];
-  if (sessions.some((session) => isHolding(session) && !isElsewhere(session))) return [];
+  const holding = sessions.filter((session) => isHolding(session) && !isElsewhere(session));
+  // A person who drains the run does not wait for a quota either: the next run goes on with it.
+  const isLeft = (session: SessionView) => session.state === "waiting-input" || (mode === "draining" && isParked(session));
+  if (!holding.every(isLeft)) return [];
+  const yielding = yields(snapshot, holding);
+  if (yielding.length > 0) return yielding;
+  if (snapshot.waitsForAnswers && mode === "running" && holding.some(isUnanswered)) return [];
   if (recordsBehind) return [{ kind: "write-records" }];
   const left = tasks.filter((task) => task.state !== "done" && task.state !== "excluded").map((task) => task.id);
   if (left.length === 0) return [{ kind: "finish", outcome: "done", reason: "every task is on main" }];
   const outcome = mode === "draining" ? "stopped" : "incomplete";
-  return [{ kind: "finish", outcome, reason: `not on main: ${left.join(", ")}` }];
+  const asking = holding.filter(isUnanswered).map(({ task }) => task);
+  const asked = asking.length === 0 ? "" : `; for an answer waits ${asking.join(", ")}: signalbox status, then signalbox answer`;
+  return [{ kind: "finish", outcome, reason: `not on main: ${left.join(", ")}${asked}` }];
 }
 
-function freeSlots(sessions: readonly SessionView[], agents: number): number[] {
-  const taken = new Set(sessions.filter(({ state }) => occupiesAgent(state)).map((session) => session.slot));
-  return Array.from({ length: agents }, (_, slot) => slot).filter((slot) => !taken.has(slot));
-}
-
-/** Does a session in this state occupy an agent? */
-export function occupiesAgent(state: SessionState): boolean {
-  return OCCUPYING.includes(state);
+/** The leases of sessions that wait for a person, where somebody could work if they were free. */
+function yields(snapshot: Snapshot, holding: readonly SessionView[]): Action[] {
+  const keepers = holding.filter((session) => isUnanswered(session) && session.paths.length > 0);
+  const without = {
+    ...snapshot,
+    sessions: snapshot.sessions.map((session) => (keepers.includes(session) ? { ...session, paths: [] } : session)),
+  };
+  const gains = [...sessionActions(without), ...dispatchActions(without)].some(({ kind }) => kind === "go-on" || kind === "open-session");
+  return gains ? keepers.map(({ id }) => ({ kind: "yield-lease", session: id })) : [];
 }
 
 function isHolding(session: SessionView): boolean {

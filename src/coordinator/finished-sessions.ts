@@ -35,7 +35,11 @@ export async function finishedSessions(reader: StoredReader): Promise<readonly F
 }
 
 function finishedOf(session: SessionRow, events: readonly StoredEvent[], tries: number): FinishedSession | undefined {
-  const end = events.find(({ body }) => body.kind === "session-moved" && ["landed", "failed", "rejected"].includes(body.to));
+  const moves = events.filter(({ body }) => body.kind === "session-moved");
+  // A session whose tries were used up failed, unless it landed after all with a person's help.
+  const end =
+    moves.find(({ body }) => body.kind === "session-moved" && ["landed", "failed", "rejected"].includes(body.to)) ??
+    moves.find(({ body }) => body.kind === "session-moved" && body.from === "returned" && body.to === "waiting-input");
   const ms = events.reduce((sum, { body }) => sum + (body.kind === "agent-ended" ? body.ms : 0), 0);
   // Work done elsewhere was not timed.
   if (end === undefined || ms === 0) return undefined;

@@ -4,8 +4,9 @@ import type { DurationModel } from "../plan/forecast/duration-model.ts";
 import { type Replanned, replan, type TaskUnderWay } from "../plan/replan/replan.ts";
 import type { SessionRow } from "../store/rows.ts";
 import { classOfSlot } from "./agent-classes.ts";
-import { LANDING_HOURS, occupiesAgent } from "./decide.ts";
+import { LANDING_HOURS } from "./decide.ts";
 import type { Outlook } from "./live/outlook.ts";
+import { occupiesAgent } from "./places.ts";
 
 const MS_PER_HOUR = 3_600_000;
 

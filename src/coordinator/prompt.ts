@@ -15,6 +15,10 @@ export interface PromptParts {
   readonly protectedPaths: readonly string[];
   /** Why an earlier try came back. */
   readonly returned: ReturnReason | null;
+  /** What a person was asked, and answered; null: nothing. */
+  readonly exchange: { readonly question: string; readonly answer: string } | null;
+  /** The agent goes on in a conversation that holds the task's text already. */
+  readonly resumed: boolean;
 }
 
 /**
@@ -23,14 +27,16 @@ export interface PromptParts {
  * of shared tables, which Signalbox does itself.
  */
 export function promptFor(parts: PromptParts): string {
-  const { task, session, text, paths, gates, acceptance, protectedPaths, returned } = parts;
+  const { task, session, text, paths, gates, acceptance, protectedPaths, returned, exchange, resumed } = parts;
   const everything = paths.includes("**");
   const sections = [
     `# ${task.id}: ${task.title}`,
     `You are ${session}. The repository is in the current directory and is yours alone.`,
+    exchange === null ? "" : answerSection(exchange),
     returned === null ? "" : returnedSection(returned),
-    "## The task",
-    fenced(text.trim() === "" ? task.title : text.trim()),
+    ...(resumed
+      ? [exchange === null && returned === null ? "Your last turn was interrupted. Go on where you were." : "Go on with your task."]
+      : ["## The task", fenced(text.trim() === "" ? task.title : text.trim())]),
     "## Rules",
     [
       everything ? "- You may change any file the task needs." : leaseLine(paths),
@@ -53,6 +59,10 @@ function leaseLine(paths: readonly string[]): string {
   const held = paths.length === 0 ? "nothing yet" : paths.slice(0, LEASE_PATHS_SHOWN).join(", ");
   const more = paths.length > LEASE_PATHS_SHOWN ? ` and ${paths.length - LEASE_PATHS_SHOWN} more` : "";
   return `- Your lease: ${held}${more} (and new files beside them). Change other files only where the task needs it: others may hold them.`;
+}
+
+function answerSection({ question, answer }: NonNullable<PromptParts["exchange"]>): string {
+  return `## You asked, and the owner answers\n\n${fenced(question)}\n\nThe answer:\n\n${fenced(answer)}`;
 }
 
 function returnedSection(returned: ReturnReason): string {

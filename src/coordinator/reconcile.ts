@@ -7,6 +7,7 @@ import { openWorkspace } from "../workspaces/open-workspace.ts";
 import { sweepUnfinished } from "../workspaces/sweep-unfinished.ts";
 import { gatesDirectory } from "./gates.ts";
 import { settleLease } from "./live/watch-session.ts";
+import { NOTHING_ASKED } from "./questions.ts";
 import { resolvePushes } from "./resolve-pushes.ts";
 import type { RunContext } from "./run-context.ts";
 import { changeWithdrawn, requeue } from "./steps/change-endings.ts";
@@ -64,7 +65,7 @@ async function settleSubmitted(context: RunContext): Promise<void> {
         reason: "its agent was restarted",
       });
     } else if (session.state === "working") {
-      await store.moveSession(session.id, "working", "submitted", "its change was stored before the crash");
+      await store.moveSession(session.id, "working", "submitted", "its change was stored before the crash", NOTHING_ASKED);
     } else if (!(HOLDING_STATES as readonly string[]).includes(session.state)) {
       await changeWithdrawn(context, change, "its session has ended");
     }

@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly agent: string | null;
   /** A task id or a command that may repair a red main. */
   readonly repair: string | null;
+  /** Stay open for answers when nothing else is left to do. */
+  readonly wait?: boolean;
 }
 
 /** What is true only while this process lives; a restart begins with an empty one and reconciles. */

@@ -29,6 +29,8 @@ export interface Snapshot {
   readonly opening: ReadonlyMap<string, number>;
   /** Something happened that the records on main do not say yet. */
   readonly recordsBehind: boolean;
+  /** The run stays open for answers when nothing else is left to do. */
+  readonly waitsForAnswers: boolean;
   /** Set when nothing may go on without a person (a rewound main, the limit of reverts). */
   readonly needsPerson: string | null;
 }
@@ -70,6 +72,10 @@ export interface SessionView {
   readonly paths: readonly string[];
   /** Expected hours until its agent is free. */
   readonly hoursLeft: number;
+  /** A person has answered what it asked. */
+  readonly answered: boolean;
+  /** Milliseconds until its wait for a time is over; 0 when it is, or it waits for none. */
+  readonly waitMs: number;
 }
 
 export interface ChangeView {

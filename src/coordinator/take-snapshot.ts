@@ -35,15 +35,22 @@ export async function takeSnapshot(context: RunContext, underWay: readonly Actio
     busy: new Set(underWay.map(actionKey)),
     opening: new Map(underWay.flatMap((action) => (action.kind === "open-session" ? [[action.task, action.slot]] : []))),
     recordsBehind: await recordsAreBehind(context),
+    waitsForAnswers: options.wait === true,
     needsPerson: live.needsPerson,
   };
 }
 
 function sessionView({ engine, tasks, durations }: RunContext, session: SessionRow): SessionView {
-  const { id, task, state, slot, paths, agent, openedAtMs } = session;
+  const { id, task, state, slot, paths, agent, openedAtMs, answer, deadlineMs } = session;
+  const nowMs = engine.clock.now();
   const known = tasks.get(task);
-  const elapsed = Math.max(0, engine.clock.now() - openedAtMs) / MS_PER_HOUR;
-  return { id, task, state, slot, paths, hoursLeft: known === undefined ? 0 : durations.durationOf(known, agent).meanLeft(elapsed) };
+  const elapsed = Math.max(0, nowMs - openedAtMs) / MS_PER_HOUR;
+  return {
+    ...{ id, task, state, slot, paths },
+    hoursLeft: known === undefined ? 0 : durations.durationOf(known, agent).meanLeft(elapsed),
+    answered: answer !== null,
+    waitMs: Math.max(0, (deadlineMs ?? 0) - nowMs),
+  };
 }
 
 async function taskViews(context: RunContext, sessions: readonly SessionRow[]): Promise<TaskView[]> {

@@ -154,6 +154,8 @@ export const configSchema = z.strictObject({
     .strictObject({
       agentMinutes: z.number().positive().default(240),
       attempts: z.int().positive().default(2),
+      /** Pause before a dead agent is started again; it doubles each time, up to five minutes. */
+      retrySeconds: z.number().positive().default(1),
       returns: z.int().nonnegative().default(1),
       outputMegabytes: z.number().positive().default(8),
       revertsPerHour: z.int().nonnegative().default(3),

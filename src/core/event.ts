@@ -73,6 +73,8 @@ export type EventBody =
       readonly network?: NetworkAccess;
     }
   | { readonly kind: "agent-ended"; readonly attempt: number; readonly reason: string; readonly detail: string; readonly ms: number }
+  /** A person answered a session's question; the answer is its agent's next turn. */
+  | { readonly kind: "answered"; readonly question: string; readonly answer: string }
   | {
       readonly kind: "change-submitted";
       readonly change: string;

@@ -13,9 +13,15 @@ import type { Machine } from "./machine.ts";
  * verified       verification passed (or none is configured); the records entry may be archived.
  * archived       records: the archive entry is on main. The end, unless a person rolls it back.
  *
- * waiting-input  a person must answer; `rate-limited` waits until a time; `stalled` saw no sign of life:
- *                all three return to `working`.
- * returned       the change came back with evidence (failed gate, conflict, stale base): back to `working`, or `failed`.
+ * waiting-input  a question is open for a person: the agent's own, or ours when tries or budget are used up. No agent
+ *                runs; the answer is stored before it is taken up. Crash: question and answer are as stored.
+ * rate-limited   the agent's program may not ask its model before a time, which is stored. No agent runs. Crash: it
+ *                goes on at that time.
+ * stalled        no sign of life: the agent died, or was ended because nothing moved; it is started again at a stored
+ *                time. Crash: as for rate-limited.
+ *                All three return to `working`, in the same workspace and, where the program can, the same conversation.
+ * returned       the change came back with evidence (failed gate, conflict, stale base): back to `working`, or, when it
+ *                came back too often, `waiting-input`.
  * done-by        acceptance already passes on main through another task's work. Terminal, a success.
  * failed         tries are used up; work is in salvage. Terminal.
  * aborted        a person or a lost claim ended it; work is in salvage. Terminal.
@@ -34,7 +40,7 @@ export const SESSION_MACHINE = {
   candidate: ["landed", "submitted", "returned", "aborted"],
   landed: ["verified", "rolled-back"],
   verified: ["archived", "rolled-back"],
-  returned: ["working", "rejected", "aborted", "failed", "done-by"],
+  returned: ["working", "waiting-input", "rejected", "aborted", "failed", "done-by"],
   archived: ["rolled-back"],
   "done-by": [],
   failed: [],

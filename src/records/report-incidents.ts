@@ -71,7 +71,7 @@ function tell(event: StoredEvent, events: readonly StoredEvent[], index: number)
     case "change-rejected":
       return returned(event, body, events.slice(0, index));
     case "session-moved":
-      return body.to === "failed" || body.to === "rejected" ? failed(event, body, events.slice(0, index)) : undefined;
+      return moved(event, body, events, index);
     case "escape":
       return { kind: "escape", what: body.what, did: body.action };
     case "edit-dropped":
@@ -167,6 +167,18 @@ function returned(
       did: "not believed; given back with the evidence",
     };
   return { kind: "gate-failed", what: message, did: "not landed; given back with the evidence" };
+}
+
+function moved(
+  event: StoredEvent,
+  body: Extract<EventBody, { readonly kind: "session-moved" }>,
+  events: readonly StoredEvent[],
+  index: number,
+): Told | undefined {
+  if (body.to === "failed" || body.to === "rejected") return failed(event, body, events.slice(0, index));
+  if (body.to !== "waiting-input") return undefined;
+  const isAnswered = events.slice(index + 1).some((later) => later.session === event.session && later.body.kind === "answered");
+  return { kind: "needs-person", what: body.reason, did: isAnswered ? "was answered, and went on" : "waits for signalbox answer" };
 }
 
 function failed(

@@ -50,12 +50,24 @@ export interface CommandAccepted {
   readonly change: string | null;
 }
 
+/** Longest answer to an agent's question. */
+export const ANSWER_CHARACTERS_MAX = 16_000;
+
 const task = z.string().refine(isTaskId, "expected a task id like QA-033");
 const reason = z.string().min(1).max(500);
 
 /** Everything a person may ask of a coordinator. `repository` is where the branch is: an absolute path on this machine. */
 export const coordinatorCommandSchema = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("abort"), task, reason }),
+  z.strictObject({
+    name: z.literal("answer"),
+    /** A session id, or a task id for its last session. */
+    session: z.string().min(1).max(128),
+    reply: z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("text"), text: z.string().trim().min(1).max(ANSWER_CHARACTERS_MAX) }),
+      z.strictObject({ kind: z.literal("drop"), reason }),
+    ]),
+  }),
   z.strictObject({ name: z.literal("retry"), task }),
   z.strictObject({ name: z.literal("drop"), task, reason }),
   z.strictObject({ name: z.literal("rollback"), task, reason }),

@@ -1,4 +1,4 @@
-import { abortTask, dropTask, landBranch, retryTask, rollbackTask } from "../coordinator/commands.ts";
+import { abortTask, answerQuestion, dropTask, landBranch, retryTask, rollbackTask } from "../coordinator/commands.ts";
 import type { Coordinator } from "../coordinator/coordinator.ts";
 import { whyWaiting } from "../coordinator/decide.ts";
 import { orderedChanges } from "../coordinator/landing/ordered-changes.ts";
@@ -52,6 +52,8 @@ async function obey(coordinator: Coordinator, command: CoordinatorCommand): Prom
   switch (command.name) {
     case "abort":
       return abortTask(context, command.task, command.reason);
+    case "answer":
+      return answerQuestion(context, command.session, command.reply);
     case "retry":
       return retryTask(context, command.task);
     case "drop":

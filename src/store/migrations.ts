@@ -15,6 +15,7 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   createTestRecords,
   createResolutions,
+  addQuestions,
 ];
 
 async function createResolutions({ schema }: Kysely<Tables>): Promise<void> {
@@ -27,6 +28,10 @@ async function createResolutions({ schema }: Kysely<Tables>): Promise<void> {
     .execute();
   await schema.createIndex("resolution_age").on("resolution").columns(["atMs", "key"]).execute();
   await schema.createIndex("resolution_commit").on("resolution").column("commit").execute();
+}
+
+async function addQuestions({ schema }: Kysely<Tables>): Promise<void> {
+  for (const column of ["question", "answer"]) await schema.alterTable("session").addColumn(column, "text").execute();
 }
 
 async function createTestRecords({ schema }: Kysely<Tables>): Promise<void> {

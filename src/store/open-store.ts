@@ -1,6 +1,7 @@
 import type { Clock } from "../core/ports.ts";
 import type { Engine } from "./engine.ts";
 import { migrate } from "./migrate.ts";
+import { answerQuestion } from "./operations/answer-question.ts";
 import { findChange, findChanges } from "./operations/find-changes.ts";
 import { findSession, findSessions } from "./operations/find-sessions.ts";
 import { findGateResult, saveGateResult } from "./operations/gate-results.ts";
@@ -50,6 +51,7 @@ export async function storeOver(engine: Engine, clock: Clock): Promise<Store> {
     openSession: (session) => admit((write) => openSession(write, session)),
     moveSession: (id, from, to, reason, patch) => admit((write) => moveSession(write, id, from, to, reason, patch)),
     patchSession: (id, patch) => admit((write) => patchSession(write, id, patch)),
+    answerQuestion: (session, answer) => admit((write) => answerQuestion(write, session, answer)),
     session: (id) => findSession(db, id),
     sessions: (query = {}) => findSessions(db, query),
     extendLease: (session, paths) => admit((write) => extendLease(write, session, paths)),

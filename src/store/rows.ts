@@ -77,8 +77,12 @@ export interface SessionRow extends Omit<NewSession, "planned"> {
   readonly doneBy: string | null;
   /** One line for people. */
   readonly note: string | null;
-  /** When a wait ends: a rate limit, a question's patience. */
+  /** When a wait ends: a rate limit, the pause before a dead agent is started again. */
   readonly deadlineMs: number | null;
+  /** What a person was asked last and has not been dealt with; null: nothing. */
+  readonly question: string | null;
+  /** The answer to it, until the turn that begins with it is over; null: none yet. */
+  readonly answer: string | null;
   readonly openedAtMs: number;
   readonly updatedAtMs: number;
 }
@@ -98,6 +102,8 @@ export type SessionPatch = Partial<
     | "doneBy"
     | "note"
     | "deadlineMs"
+    | "question"
+    | "answer"
     | "confined"
   >
 >;

@@ -54,6 +54,11 @@ export interface Store {
   /** Moves along SESSION_MACHINE and records `session-moved`. False when the session is not in `from`. */
   moveSession(id: string, from: SessionState, to: SessionState, reason: string, patch?: SessionPatch): Promise<boolean>;
   patchSession(id: string, patch: SessionPatch): Promise<void>;
+  /**
+   * Keeps a person's answer to a session's open question and records `answered`. False when the session has none, or it is
+   * answered already.
+   */
+  answerQuestion(session: string, answer: string): Promise<boolean>;
   session(id: string): Promise<SessionRow | undefined>;
   /** In the order they were opened. */
   sessions(query?: SessionQuery): Promise<SessionRow[]>;

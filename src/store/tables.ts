@@ -71,6 +71,8 @@ export interface SessionTable {
   readonly doneBy: string | null;
   readonly note: string | null;
   readonly deadlineMs: number | null;
+  readonly question: string | null;
+  readonly answer: string | null;
   readonly openedAtMs: number;
   readonly updatedAtMs: number;
   readonly openedSeq: number;

@@ -9,6 +9,7 @@ import type { StateDirectory } from "../system/state-directory.ts";
 import { makeAgentRepository } from "./agent-repository.ts";
 import { copyTree } from "./copy-tree.ts";
 import { excludeText, makeGitDirectory, objectFormatOf } from "./git-directory.ts";
+import { takeKeptHome } from "./kept-home.ts";
 import { openWorkspace } from "./open-workspace.ts";
 import { removeWorkspace } from "./remove-workspace.ts";
 import { privatePathsOf, runSetUp, type SetUp, takeDependencies } from "./set-up.ts";
@@ -40,6 +41,7 @@ export async function createWorkspace(wanted: NewWorkspace): Promise<Workspace> 
   const making = workspaceIn(join(stateDirectory.workspaces, `.making-${process.pid}-${randomBytes(4).toString("hex")}`), facts);
   try {
     for (const path of [making.home, making.temp]) await mkdir(path, { recursive: true, mode: 0o700 });
+    await takeKeptHome(stateDirectory, session, making.home);
     await fillTree(making, wanted);
     const privatePaths = await privatePathsOf(workspaceGit(making), setup);
     await writeFile(join(making.gitDir, "info", "exclude"), excludeText(privatePaths));

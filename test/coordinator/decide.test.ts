@@ -20,7 +20,7 @@ const task = (id: string, paths: string[] = [`src/${id}.ts`], more: Partial<Task
 const session = (taskId: string, state: SessionView["state"], slot = 0, paths: string[] = [`src/${taskId}.ts`]): SessionView => ({
   id: `Session-20260105-${taskId}-00000000`,
   task: taskId,
-  ...{ state, slot, paths, hoursLeft: 1 },
+  ...{ state, slot, paths, hoursLeft: 1, answered: false, waitMs: 0 },
 });
 const QUEUE = { workers: 2, strict: false, batchMax: 8, retryShare: 1 };
 const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
@@ -39,6 +39,7 @@ const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   busy: new Set(),
   opening: new Map(),
   recordsBehind: false,
+  waitsForAnswers: false,
   needsPerson: null,
   ...more,
 });
@@ -129,8 +130,55 @@ describe("ending a run", () => {
     expect(decide(snapshot({ tasks, recordsBehind: true }))).toEqual([{ kind: "write-records" }]);
     expect(decide(snapshot({ tasks }))).toEqual([{ kind: "finish", outcome: "done", reason: "every task is on main" }]);
   });
-  it("does not end while a person has to answer", () => {
-    expect(decide(snapshot({ tasks: [task("A")], sessions: [session("A", "waiting-input")] }))).toEqual([]);
+  it("ends when only questions to a person are left, naming them; asked to wait, it stays open", () => {
+    const asking = snapshot({ tasks: [task("A")], sessions: [session("A", "waiting-input")] });
+    expect(decide(asking)).toMatchObject([{ kind: "finish", outcome: "incomplete", reason: expect.stringContaining("an answer waits A") }]);
+    expect(decide({ ...asking, waitsForAnswers: true })).toEqual([]);
+    expect(decide({ ...asking, waitsForAnswers: true, mode: "draining" })).toMatchObject([{ kind: "finish", outcome: "stopped" }]);
+  });
+});
+
+describe("sessions that wait", () => {
+  const tasks = [task("A"), task("B")];
+  it("for a person, leave their agent to the next task and get one again once they are answered", () => {
+    const asking = session("A", "waiting-input");
+    expect(decide(snapshot({ agents: 1, tasks, sessions: [asking] }))).toMatchObject([{ kind: "open-session", task: "B", slot: 0 }]);
+    const answered = snapshot({ agents: 1, tasks, sessions: [{ ...asking, answered: true }] });
+    expect(decide(answered)).toEqual([{ kind: "go-on", session: asking.id, slot: 0 }]);
+    const busy = snapshot({ agents: 2, tasks, sessions: [{ ...asking, answered: true }, session("B", "working", 0)] });
+    expect(decide(busy)).toContainEqual({ kind: "go-on", session: asking.id, slot: 1 });
+  });
+  it("for a rate limit, hold back everything new of that class, and go on when it is over", () => {
+    const classes = [
+      { name: "one", capacity: 1, speed: 1, costPerHour: 0 },
+      { name: "two", capacity: 1, speed: 1, costPerHour: 0 },
+    ];
+    const both = { agents: 2, classes, tasks: [task("A"), task("B", ["b"], { hours: [1, 1] }), task("C", ["c"], { hours: [1, 1] })] };
+    const limited = { ...session("A", "rate-limited", 0), waitMs: 60_000 };
+    expect(decide(snapshot({ ...both, sessions: [limited] }))).toMatchObject([{ kind: "open-session", task: "B", slot: 1 }]);
+    const over = decide(snapshot({ ...both, sessions: [{ ...limited, waitMs: 0 }] }));
+    expect(over).toMatchObject([
+      { kind: "go-on", session: limited.id, slot: 0 },
+      { kind: "open-session", task: "B", slot: 1 },
+    ]);
+    expect(decide(snapshot({ tasks: [task("A")], sessions: [limited] }))).toEqual([]);
+  });
+  it("for a pause after their agent died, keep its place", () => {
+    const stalled = { ...session("A", "stalled"), waitMs: 5 };
+    expect(decide(snapshot({ agents: 1, tasks, sessions: [stalled] }))).toEqual([]);
+    expect(decide(snapshot({ agents: 1, tasks, sessions: [{ ...stalled, waitMs: 0 }] }))).toEqual([
+      { kind: "go-on", session: stalled.id, slot: 0 },
+    ]);
+  });
+  it("for a person, let others at their paths when nothing else is left, and go on after those", () => {
+    const shared = [task("A", ["src/x.ts"]), task("B", ["src/x.ts"])];
+    const asking = session("A", "waiting-input", 0, ["src/x.ts"]);
+    expect(decide(snapshot({ tasks: shared, sessions: [asking] }))).toEqual([{ kind: "yield-lease", session: asking.id }]);
+    const yielded = { ...asking, paths: [] };
+    expect(decide(snapshot({ tasks: shared, sessions: [yielded] }))).toMatchObject([{ kind: "open-session", task: "B" }]);
+    const others = [session("B", "working", 0, ["src/x.ts"]), { ...yielded, answered: true }];
+    expect(decide(snapshot({ tasks: shared, sessions: others })).map(({ kind }) => kind)).toEqual(["work"]);
+    expect(decide(snapshot({ tasks: [shared[0] ?? task("A")], sessions: [asking] })).map(({ kind }) => kind)).toEqual(["finish"]);
   });
 });
 

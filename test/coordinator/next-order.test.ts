@@ -14,7 +14,18 @@ const lasting = (id: string, hours: number, more: Parameters<typeof task>[1] = {
 function session(id: string, state: SessionState, more: Partial<SessionRow> = {}): SessionRow {
   return {
     ...{ id: `S-${id}`, run: "run-1", task: id, agent: "agent", slot: 0, epoch: 1, claimRef: "", claimOid: "", base: "" },
-    ...{ confined: false, paths: [], state, agentSession: null, attempt: 1, returns: 0, landedCommit: null, doneBy: null },
+    ...{
+      confined: false,
+      paths: [],
+      state,
+      agentSession: null,
+      attempt: 1,
+      returns: 0,
+      question: null,
+      answer: null,
+      landedCommit: null,
+      doneBy: null,
+    },
     ...{ note: null, deadlineMs: null, openedAtMs: 0, updatedAtMs: 0 },
     ...more,
   };

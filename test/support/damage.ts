@@ -15,7 +15,8 @@ export interface Others {
 /**
  * Everything that must hold of a workplace once a run is over, however often it was killed on the way: one line for each
  * thing that does not. Work that is neither on main nor in salvage, a change that ended twice or never, a main that went
- * back or holds a tree no gate passed, a claim nobody holds, a process nobody minds.
+ * back or holds a tree no gate passed, a claim nobody holds, a process nobody minds. A session that waits for a person's
+ * answer keeps its claim and its workspace, work included.
  */
 export async function findDamage(workplace: Workplace, others: Others = {}): Promise<string[]> {
   const history = await readStore(workplace);
@@ -25,13 +26,13 @@ export async function findDamage(workplace: Workplace, others: Others = {}): Pro
     ...(await landingDamage(workplace, history, others.landedElsewhere ?? [])),
     ...(await mainDamage(workplace, history, others.foreign ?? [])),
     ...(await lostWork(workplace, history)),
-    ...(await heldRefs(workplace)),
+    ...(await heldRefs(workplace, history)),
     ...(await livingProcesses(workplace.root)).map((line) => `a process is left: ${line}`),
   ];
 }
 
 function sessionDamage({ sessions, openAttempts }: StoredHistory): string[] {
-  const holding = sessions.filter(({ state }) => (HOLDING_STATES as readonly string[]).includes(state));
+  const holding = sessions.filter((session) => !isAsking(session) && (HOLDING_STATES as readonly string[]).includes(session.state));
   const unfinished = sessions.filter(({ state }) => state === "landed" || state === "verified");
   const ended = sessions.filter(({ state }) => state === "archived" || state === "done-by");
   return [
@@ -87,22 +88,31 @@ async function lostWork(workplace: Workplace, { changes, sessions }: StoredHisto
   await git(cache, "fetch", "--quiet", workplace.remote, "+refs/heads/main:refs/remotes/origin/main");
   const kept = ["refs/remotes/origin/main", ...(await salvaged(workplace)).map(({ oid }) => oid)];
   const damage: string[] = [];
-  for (const { id, head, state } of changes) {
+  const asking = sessions.filter(isAsking).map(({ id }) => id);
+  for (const { id, head, state, session } of changes) {
+    if (state === "returned" && asking.includes(session ?? "")) continue;
     const reachable = await Promise.all(kept.map((from) => contains(cache, from, head)));
     if (!reachable.includes(true)) damage.push(`the work of ${id} (${state}) is neither on main nor in salvage`);
   }
   const left = await readdir(cache.replace(/cache\.git$/, "workspaces"));
   return [
     ...damage,
-    ...left.filter((name) => sessions.some(({ id }) => id === name)).map((name) => `the workspace of ${name} was left behind`),
+    ...left
+      .filter((name) => !asking.includes(name) && sessions.some(({ id }) => id === name))
+      .map((name) => `the workspace of ${name} was left behind`),
   ];
 }
 
-async function heldRefs({ remote }: Workplace): Promise<string[]> {
+function isAsking({ state, question }: StoredHistory["sessions"][number]): boolean {
+  return state === "waiting-input" && question !== null;
+}
+
+async function heldRefs({ remote }: Workplace, { sessions }: StoredHistory): Promise<string[]> {
+  const asking = sessions.filter(isAsking).map(({ task }) => `refs/signalbox/claims/${task}`);
   const refs = await git(remote, "for-each-ref", "--format=%(refname)%00%(contents)%00%00", "refs/signalbox");
   return refs.split("\0\0").flatMap((entry) => {
     const [ref = "", message = ""] = entry.trim().split("\0");
-    return message.includes('"state":"held"') ? [`${ref} is still held`] : [];
+    return message.includes('"state":"held"') && !asking.includes(ref) ? [`${ref} is still held`] : [];
   });
 }
 

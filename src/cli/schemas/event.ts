@@ -43,6 +43,7 @@ const body = z.discriminatedUnion("kind", [
   kind("agent", { event: agentEvent }),
   kind("agent-started", { attempt: count, confined: z.boolean(), network: z.enum(NETWORK_ACCESS).optional() }),
   kind("agent-ended", { attempt: count, reason: text, detail: text, ms: durationMs }),
+  kind("answered", { question: text, answer: text }),
   kind("change-submitted", { change: text, changeKind: text, head: oid, base: oid, files: texts }),
   kind("gate-run", {
     gate: text,

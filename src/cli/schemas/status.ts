@@ -39,7 +39,12 @@ const session = z.strictObject({
   landedCommit: oid.nullable(),
   doneBy: z.string().nullable(),
   note: z.string().nullable(),
+  /** When a rate limit ends, or a dead agent is started again. */
   deadlineMs: timeMs.nullable(),
+  /** What it asks a person; null: nothing. */
+  question: z.string().nullable(),
+  /** The answer its agent is about to get, or works on. */
+  answer: z.string().nullable(),
   openedAtMs: timeMs,
   updatedAtMs: timeMs,
 });

@@ -4,8 +4,10 @@ import { messageOf } from "../../core/errors.ts";
 import { mayMove } from "../../core/machine.ts";
 import { SESSION_MACHINE, type SessionState } from "../../core/session.ts";
 import { diskFault } from "../../system/disk-fault.ts";
+import { dropKeptHome } from "../../workspaces/kept-home.ts";
 import { openWorkspace } from "../../workspaces/open-workspace.ts";
 import { removeWorkspace } from "../../workspaces/remove-workspace.ts";
+import { NOTHING_ASKED } from "../questions.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { workspaceRequest } from "./prepare.ts";
 
@@ -26,7 +28,8 @@ export async function endSession(
     await store.moveChange(change.id, change.state, "withdrawn", { kind: "change-withdrawn", change: change.id, reason });
   }
   await closeWorkspace(context, id);
-  await store.moveSession(id, session.state, to, reason);
+  await dropKeptHome(context.engine.site.state, id);
+  await store.moveSession(id, session.state, to, reason, NOTHING_ASKED);
   const held = await resumeLease(claims, session.claimRef, session.claimOid);
   if (held.ok) await releaseLease(claims, held.value);
 }

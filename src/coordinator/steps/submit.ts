@@ -4,6 +4,7 @@ import type { SessionRow } from "../../store/rows.ts";
 import { commitWorkspace } from "../../workspaces/commit-workspace.ts";
 import type { Workspace } from "../../workspaces/workspace.ts";
 import { widenLease } from "../live/lease-live.ts";
+import { NOTHING_ASKED } from "../questions.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { doneByOther } from "./done-by.ts";
 import { endSession } from "./end-session.ts";
@@ -25,7 +26,7 @@ export async function submitFinal(context: RunContext, session: SessionRow, work
   // A write outside the lease extends it where the path is free; where it is not, the lander orders and judges (DESIGN §6).
   await widenLease(context, session.id, change.files);
   await store.submitChange(change.change, change.files);
-  await store.moveSession(session.id, "working", "submitted", `${change.files.length} files`);
+  await store.moveSession(session.id, "working", "submitted", `${change.files.length} files`, NOTHING_ASKED);
   context.wake();
 }
 

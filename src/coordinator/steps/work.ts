@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { AgentDriver, AgentEvent, AgentRequest, AgentRun, FinishReason } from "../../core/agent.ts";
+import type { AgentDriver, AgentEvent, AgentRequest, AgentRun } from "../../core/agent.ts";
 import type { SessionRow } from "../../store/rows.ts";
 import { removeAgentLocks } from "../../workspaces/agent-locks.ts";
 import { createWorkspace } from "../../workspaces/create-workspace.ts";
@@ -10,11 +10,14 @@ import { describeCommand } from "../gates.ts";
 import { mayWrite } from "../live/may-write.ts";
 import { watchSession } from "../live/watch-session.ts";
 import { promptFor } from "../prompt.ts";
+import { park } from "../questions.ts";
 import { type RunContext, record } from "../run-context.ts";
-import { endSession, failSession } from "./end-session.ts";
+import { turnNotes } from "../turn-notes.ts";
+import { endSession } from "./end-session.ts";
+import { endTurn } from "./end-turn.ts";
 import { reportEscapes, watchOutside } from "./escapes.ts";
 import { workspaceRequest } from "./prepare.ts";
-import { submitFinal, submitPart } from "./submit.ts";
+import { submitPart } from "./submit.ts";
 
 const MEGABYTE = 1024 * 1024;
 const MINUTE_MS = 60_000;
@@ -27,17 +30,16 @@ const OUTPUT_END_FACTOR = 8;
  */
 const NOT_STARTED: Pick<AgentRun, "cancel"> = { cancel: async () => undefined };
 
-/** Ends that say nothing of the work: the agent is started again in the same workspace. */
-const CRASHES: readonly FinishReason[] = ["killed", "spawn-failed", "exited-nonzero"];
-
 /**
  * Runs the session's agent to its end and submits what it left in the workspace. How the agent says it ended decides
- * only whether it is started again; whether the work is good is for the gates (promise 5).
+ * only whether it goes on, and when; whether the work is good is for the gates (promise 5).
  */
 export async function work(context: RunContext, session: SessionRow): Promise<void> {
   const { engine, live } = context;
   const driver = context.driverOf(session.task, session.agent);
   if (driver === null) return endSession(context, session.id, "failed", "no agent is configured");
+  // Its agent asked, and the coordinator died before it could wait for the answer.
+  if (session.question !== null && session.answer === null) return park(context, session, session.question);
   live.agents.set(session.id, NOT_STARTED);
   const attempt = session.attempt + 1;
   await engine.store.patchSession(session.id, { attempt });
@@ -45,7 +47,7 @@ export async function work(context: RunContext, session: SessionRow): Promise<vo
     (await openWorkspace(workspaceRequest(context, session))) ?? (await createWorkspace(workspaceRequest(context, session)));
   await removeAgentLocks(workspace);
   const before = await watchOutside(context);
-  const { finish, outward } = await runAgent(context, session, { driver, workspace, attempt });
+  const { finish, outward, limit } = await runAgent(context, session, { driver, workspace, attempt });
   await reportEscapes(context, session, { workspace, before, outward });
   const abortReason = live.aborting.get(session.id);
   if (abortReason !== undefined) {
@@ -53,14 +55,7 @@ export async function work(context: RunContext, session: SessionRow): Promise<vo
     return endSession(context, session.id, "aborted", abortReason);
   }
   if (live.mode === "stopping") return;
-  if (CRASHES.includes(finish.reason) && (await crashesOf(context, session)) < engine.site.config.limits.attempts) {
-    const text = `agent ${finish.reason} (${finish.detail}); it resumes in the same workspace`;
-    await record(context, { task: session.task, session: session.id }, { kind: "note", level: "warning", text });
-    return;
-  }
-  await submitFinal(context, session, workspace).catch((error: unknown) =>
-    failSession(context, session.id, "its work could not be submitted", error),
-  );
+  await endTurn(context, session, { workspace, finish, limit });
 }
 
 interface Attempt {
@@ -74,10 +69,12 @@ async function runAgent(context: RunContext, session: SessionRow, { driver, work
   const { engine, live } = context;
   const where = { task: session.task, session: session.id };
   const recorder = agentRecorder(context, session, workspace.tree);
+  const notes = turnNotes();
   const watch = watchSession(context, session, workspace);
   const onEvent = (event: AgentEvent) => {
     recorder.onEvent(event);
     watch.onEvent(event);
+    notes.onEvent(event);
   };
   const onPart = (subject: string) => submitPart(context, session.id, workspace, subject);
   const tools = live.toolUsers.give({ session: session.id, tell: onEvent, submitPart: onPart }, engine.random);
@@ -85,7 +82,7 @@ async function runAgent(context: RunContext, session: SessionRow, { driver, work
     await record(context, where, { kind: "agent-started", attempt, confined: engine.sandbox.confined });
     const startedMs = engine.clock.monotonicMs();
     const agent = await driver.start({
-      ...(await agentRequest(context, session, { workspace, attempt, onEvent, onPart })),
+      ...(await agentRequest(context, session, { driver, workspace, attempt, onEvent, onPart })),
       ...tools.request,
     });
     live.agents.set(session.id, agent);
@@ -94,30 +91,24 @@ async function runAgent(context: RunContext, session: SessionRow, { driver, work
     const finish = await agent.finished;
     live.agents.delete(session.id);
     await record(context, where, { kind: "agent-ended", attempt, ...finish, ms: Math.round(engine.clock.monotonicMs() - startedMs) });
-    return { finish, outward: recorder.outward() };
+    return { finish, outward: recorder.outward(), limit: notes.limit() };
   } finally {
     tools.end();
     await watch.stop();
   }
 }
 
-/** How often an agent of this session crashed by itself; that the coordinator was killed is not held against it. */
-async function crashesOf({ engine }: RunContext, session: SessionRow): Promise<number> {
-  const ended = await engine.store.events({ session: session.id, kinds: ["agent-ended"] });
-  return ended.filter(({ body }) => body.kind === "agent-ended" && (CRASHES as readonly string[]).includes(body.reason)).length;
-}
-
 async function agentRequest(
   context: RunContext,
   session: SessionRow,
-  { workspace, attempt, onEvent, onPart }: { readonly workspace: Workspace } & Pick<AgentRequest, "attempt" | "onEvent" | "onPart">,
+  { driver, workspace, attempt, onEvent, onPart }: Attempt & Pick<AgentRequest, "onEvent" | "onPart">,
 ): Promise<AgentRequest> {
   const { limits } = context.engine.site.config;
   const outputBytesMax = limits.outputMegabytes * MEGABYTE;
   return {
     session: session.id,
     task: session.task,
-    prompt: await promptOf(context, session),
+    prompt: await promptOf(context, session, driver),
     workspace: workspace.tree,
     home: workspace.home,
     temp: workspace.temp,
@@ -131,7 +122,7 @@ async function agentRequest(
   };
 }
 
-async function promptOf(context: RunContext, session: SessionRow): Promise<string> {
+async function promptOf(context: RunContext, session: SessionRow, driver: AgentDriver): Promise<string> {
   const { config } = context.engine.site;
   const task = context.tasks.get(session.task);
   if (task === undefined) return `${session.task}\n`;
@@ -146,5 +137,7 @@ async function promptOf(context: RunContext, session: SessionRow): Promise<strin
     acceptance: acceptance === null ? null : describeCommand(acceptance),
     protectedPaths: config.protect,
     returned: last?.state === "returned" ? last.returned : null,
+    exchange: session.question === null || session.answer === null ? null : { question: session.question, answer: session.answer },
+    resumed: driver.capabilities.resume && session.agentSession !== null,
   });
 }

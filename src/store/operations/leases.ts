@@ -32,9 +32,14 @@ export function overlapRefusal(paths: readonly string[], holders: readonly Sessi
   return undefined;
 }
 
-/** Everything overlaps even a session of our own that has given all its paths back: it may touch others yet (promise 6). */
-function exclusiveOverlap(paths: readonly string[], { slot, paths: held }: SessionRow): readonly [string, string] | undefined {
-  return paths.includes(EVERYTHING) && slot >= 0 && held.length === 0 ? [EVERYTHING, "whatever it touches next"] : undefined;
+/**
+ * Everything overlaps even a session of our own that has given all its paths back: it may touch others yet (promise 6).
+ * One that waits for a person touches nothing until it has leased them again.
+ */
+function exclusiveOverlap(paths: readonly string[], { slot, state, paths: held }: SessionRow): readonly [string, string] | undefined {
+  return paths.includes(EVERYTHING) && slot >= 0 && state !== "waiting-input" && held.length === 0
+    ? [EVERYTHING, "whatever it touches next"]
+    : undefined;
 }
 
 /**

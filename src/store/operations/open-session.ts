@@ -30,6 +30,8 @@ export async function openSession({ db, nowMs, record }: Write, opened: NewSessi
     doneBy: null,
     note: null,
     deadlineMs: null,
+    question: null,
+    answer: null,
     openedAtMs: nowMs,
     updatedAtMs: nowMs,
     openedSeq: seq,
