@@ -14,7 +14,7 @@ export type CommandConfig = Extract<AgentConfig, { driver: "command" }>;
 
 /** What differs between the kinds of program we understand. */
 interface Dialect {
-  readonly parser: (workspace: string) => OutputParser;
+  readonly parser: (workspace: string, nowMs: () => number) => OutputParser;
   /** The arguments that go on with an earlier session; null where the program cannot. */
   readonly resume: ((argv: readonly string[], agentSession: string) => readonly string[]) | null;
   readonly parts: boolean;
@@ -50,7 +50,9 @@ export function commandDriver(name: string, config: CommandConfig, options: Driv
   return {
     name,
     capabilities: { resume: dialect.resume !== null, parts: dialect.parts, confinement: options.sandbox.confined },
-    async start(request) {
+    async start(wanted) {
+      const goesOn = dialect.resume !== null && isUsable(wanted.agentSession);
+      const request = goesOn ? { ...wanted, prompt: wanted.followUp ?? wanted.prompt } : wanted;
       const template = templateFor(config, dialect, request);
       const promptInArgv = template.includes(PROMPT);
       return startProgram(
@@ -60,7 +62,7 @@ export function commandDriver(name: string, config: CommandConfig, options: Driv
           converse: lineConversation({
             input: promptInArgv ? "" : request.prompt,
             answers: promptInArgv && dialect.parts && config.parts === true,
-            parser: dialect.parser(request.workspace),
+            parser: dialect.parser(request.workspace, options.clock.now),
           }),
           passThrough: config.env,
           readable: await filesNamed(config.run),
@@ -74,9 +76,13 @@ export function commandDriver(name: string, config: CommandConfig, options: Driv
 
 function templateFor(config: CommandConfig, dialect: Dialect, request: AgentRequest): readonly string[] {
   const { agentSession } = request;
-  // The id came from the agent: one that begins with a dash would be an option.
-  if (dialect.resume === null || agentSession === null || agentSession.startsWith("-")) return config.run;
+  if (dialect.resume === null || !isUsable(agentSession)) return config.run;
   return dialect.resume(config.run, agentSession);
+}
+
+/** The id came from the agent: one that begins with a dash would be an option. */
+function isUsable(agentSession: string | null): agentSession is string {
+  return agentSession !== null && !agentSession.startsWith("-");
 }
 
 /** Files the owner's configuration names, such as the script an interpreter runs; never what a prompt names. */

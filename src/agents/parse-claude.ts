@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { AgentEvent, ToolKind } from "../core/agent.ts";
+import { systemClock } from "../system/clock.ts";
 import { type OutputParser, parseJsonLine, pathsInside, shortText, textEvents } from "./output-parser.ts";
+import { rateLimitIn } from "./rate-limits.ts";
 
 const usage = z.object({
   input_tokens: z.number().default(0),
@@ -33,6 +35,7 @@ const message = z.discriminatedUnion("type", [
     type: z.literal("result"),
     subtype: z.string(),
     is_error: z.boolean().default(false),
+    result: z.string().optional(),
     total_cost_usd: z.number().nullable().default(null),
     usage: usage.optional(),
     permission_denials: z.array(z.object({ tool_name: z.string(), tool_input: toolInput.catch({}) })).default([]),
@@ -58,7 +61,7 @@ const TOOL_KINDS: Readonly<Record<string, ToolKind>> = {
 };
 
 /** `claude -p --output-format stream-json --verbose`; qwen and amp speak the same shape. */
-export function claudeParser(workspace: string): OutputParser {
+export function claudeParser(workspace: string, nowMs: () => number = systemClock.now): OutputParser {
   return (line) => {
     const parsed = message.safeParse(parseJsonLine(line));
     if (!parsed.success) return [];
@@ -71,7 +74,7 @@ export function claudeParser(workspace: string): OutputParser {
       case "rate_limit_event":
         return rateLimitEvents(said.rate_limit_info);
       case "result":
-        return resultEvents(said, workspace);
+        return resultEvents(said, workspace, nowMs());
     }
   };
 }
@@ -85,7 +88,11 @@ function contentEvents(part: z.infer<typeof content>, workspace: string): readon
   return [{ kind: "tool", tool, title: shortText(`${part.name} ${detail}`.trim(), 300), paths }];
 }
 
-function resultEvents(result: Extract<z.infer<typeof message>, { type: "result" }>, workspace: string): readonly AgentEvent[] {
+function resultEvents(
+  result: Extract<z.infer<typeof message>, { type: "result" }>,
+  workspace: string,
+  nowMs: number,
+): readonly AgentEvent[] {
   const denied = result.permission_denials.map((denial): AgentEvent => {
     return { kind: "permission", ...toolOf(denial.tool_name, denial.tool_input, workspace), granted: false };
   });
@@ -101,7 +108,8 @@ function resultEvents(result: Extract<z.infer<typeof message>, { type: "result" 
             costUsd: result.total_cost_usd,
           },
         ];
-  return [...denied, ...used, ...(result.is_error ? textEvents(`The agent reports ${result.subtype}.`) : [])];
+  if (!result.is_error) return [...denied, ...used];
+  return [...denied, ...used, ...textEvents(`The agent reports ${result.subtype}.`), ...rateLimitIn(result.result ?? "", nowMs)];
 }
 
 function toolOf(name: string, input: ToolInput, workspace: string): { tool: ToolKind; paths: readonly string[] } {

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { AgentEvent, ToolKind } from "../core/agent.ts";
+import { systemClock } from "../system/clock.ts";
 import { type OutputParser, parseJsonLine, pathsInside, shortText, textEvents } from "./output-parser.ts";
+import { rateLimitIn } from "./rate-limits.ts";
 
 const item = z.discriminatedUnion("type", [
   z.object({ type: z.literal("agent_message"), text: z.string() }),
@@ -23,7 +25,7 @@ const line = z.discriminatedUnion("type", [
 ]);
 
 /** `codex exec --json`: threads, turns and items. */
-export function codexParser(workspace: string): OutputParser {
+export function codexParser(workspace: string, nowMs: () => number = systemClock.now): OutputParser {
   return (text) => {
     const parsed = line.safeParse(parseJsonLine(text));
     if (!parsed.success) return [];
@@ -38,8 +40,9 @@ export function codexParser(workspace: string): OutputParser {
         return said.item.type === "command_execution" ? [] : itemEvents(said.item, workspace);
       case "turn.completed":
         return [{ kind: "usage", inputTokens: said.usage.input_tokens, outputTokens: said.usage.output_tokens, costUsd: null }];
+      // The same message comes as `error` before each try of its own; only this one ends the turn.
       case "turn.failed":
-        return textEvents(`The agent reports: ${said.error.message}`);
+        return [...textEvents(`The agent reports: ${said.error.message}`), ...rateLimitIn(said.error.message, nowMs())];
       case "error":
         return textEvents(`The agent reports: ${said.message}`);
     }

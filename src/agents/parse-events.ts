@@ -14,7 +14,7 @@ const spokenEvent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("usage"), inputTokens: count, outputTokens: count, costUsd: count.nullable() }),
   z.object({ kind: z.literal("part-ready"), subject: z.string().min(1).max(200) }),
   z.object({ kind: z.literal("waiting-input"), question: text }),
-  z.object({ kind: z.literal("rate-limited"), untilMs: count }),
+  z.object({ kind: z.literal("rate-limited"), untilMs: count.nullable() }),
 ]);
 
 /** Our own events as JSON lines, as the scripted agent speaks; a line that is none is plain text. */

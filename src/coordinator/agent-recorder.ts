@@ -1,7 +1,7 @@
 import { isAbsolute, relative } from "node:path";
 import type { AgentEvent } from "../core/agent.ts";
 import type { SessionRow } from "../store/rows.ts";
-import { noteQuestion } from "./questions.ts";
+import { noteQuestion, questionIn } from "./questions.ts";
 import { type RunContext, record } from "./run-context.ts";
 
 /** Events kept in the store per turn; the transcript file has them all, within its own limit. */
@@ -24,7 +24,8 @@ export function agentRecorder(context: RunContext, session: SessionRow, workspac
     if (event.kind === "session") {
       void context.engine.store.patchSession(session.id, { agentSession: event.agentSession }).catch(() => undefined);
     }
-    if (event.kind === "waiting-input") void noteQuestion(context, session.id, event.question).catch(() => undefined);
+    const question = event.kind === "waiting-input" ? event.question : event.kind === "text" ? questionIn(event.text) : undefined;
+    if (question !== undefined) void noteQuestion(context, session.id, question).catch(() => undefined);
     kept += 1;
     if (kept > EVENTS_MAX && event.kind !== "finished" && event.kind !== "usage" && event.kind !== "waiting-input") return;
     const short = event.kind === "text" ? { ...event, text: event.text.slice(0, TEXT_CHARACTERS_MAX) } : event;

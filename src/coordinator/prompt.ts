@@ -1,5 +1,7 @@
 import type { ReturnReason } from "../core/change.ts";
 import type { Task } from "../core/task.ts";
+import { markPaperSteps } from "./paper-steps.ts";
+import { ASK_MARK } from "./questions.ts";
 
 const LEASE_PATHS_SHOWN = 50;
 
@@ -13,46 +15,73 @@ export interface PromptParts {
   /** Shown so that the agent knows what it is judged by; null when the task has none. */
   readonly acceptance: string | null;
   readonly protectedPaths: readonly string[];
+  /** Paths of the repository's roadmap and session records. */
+  readonly records: readonly string[];
   /** Why an earlier try came back. */
   readonly returned: ReturnReason | null;
   /** What a person was asked, and answered; null: nothing. */
   readonly exchange: { readonly question: string; readonly answer: string } | null;
-  /** The agent goes on in a conversation that holds the task's text already. */
-  readonly resumed: boolean;
+  /** The agent is given our tools, so it is told of them; else it is told the words that do the same. */
+  readonly tools: boolean;
 }
 
 /**
- * What an agent is told: the task, its lease, what it is judged by, and that the rest of the paper procedure is not
- * its business. The owner's text is quoted as data, because prompts written for people ask for pushes and for edits
- * of shared tables, which Signalbox does itself.
+ * What an agent is told: the task, its lease, what it is judged by, how to ask and to hand in, and nothing else of the
+ * protocol. The owner's text is quoted as data; what prompts written for people ask for beside the task, which Signalbox
+ * does itself, is marked in it.
  */
 export function promptFor(parts: PromptParts): string {
-  const { task, session, text, paths, gates, acceptance, protectedPaths, returned, exchange, resumed } = parts;
-  const everything = paths.includes("**");
+  const { task, text, records } = parts;
+  const owners = markPaperSteps(text.trim() === "" ? task.title : text.trim(), records);
+  return sectionsOf(parts, ["## The task", fenced(owners)], owners.includes("[[skip, "));
+}
+
+/** What is said in a conversation that holds the task already: what has happened since, and the rules as they are now. */
+export function followUpFor(parts: PromptParts): string {
+  const isInterrupted = parts.exchange === null && parts.returned === null;
+  return sectionsOf(parts, [isInterrupted ? "Your last turn was interrupted. Go on where you were." : "Go on with your task."], false);
+}
+
+function sectionsOf(parts: PromptParts, middle: readonly string[], isMarked: boolean): string {
+  const { task, session, returned, exchange } = parts;
   const sections = [
     `# ${task.id}: ${task.title}`,
     `You are ${session}. The repository is in the current directory and is yours alone.`,
     exchange === null ? "" : answerSection(exchange),
     returned === null ? "" : returnedSection(returned),
-    ...(resumed
-      ? [exchange === null && returned === null ? "Your last turn was interrupted. Go on where you were." : "Go on with your task."]
-      : ["## The task", fenced(text.trim() === "" ? task.title : text.trim())]),
+    ...middle,
     "## Rules",
-    [
-      everything ? "- You may change any file the task needs." : leaseLine(paths),
-      task.declared.forbid.length > 0 ? `- Never change: ${task.declared.forbid.join(", ")}.` : "",
-      protectedPaths.length > 0 ? `- These belong to the owner; edits there are dropped: ${protectedPaths.join(", ")}.` : "",
-      gates.length > 0 ? `- After merging, these must pass: ${gates.join(", ")}.` : "",
-      acceptance === null ? "" : `- You are done when this passes on the merged tree: ${acceptance}.`,
-      "- Registering sessions, editing roadmap or session tables, branching, pulling and pushing are done by Signalbox.",
-      "  Where the text above asks for them, skip those steps. There is no remote here.",
-      "- Commit when you like; what is left uncommitted when you end is committed for you.",
-    ]
+    rules(parts, isMarked)
       .filter((line) => line !== "")
       .join("\n"),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
+
+function rules({ task, paths, gates, acceptance, protectedPaths, tools }: PromptParts, isMarked: boolean): readonly string[] {
+  return [
+    paths.includes("**") ? "- You may change any file the task needs." : leaseLine(paths),
+    task.declared.forbid.length > 0 ? `- Never change: ${task.declared.forbid.join(", ")}.` : "",
+    protectedPaths.length > 0 ? `- These belong to the owner; edits there are dropped: ${protectedPaths.join(", ")}.` : "",
+    gates.length > 0 ? `- After merging, these must pass: ${gates.join(", ")}.` : "",
+    acceptance === null ? "" : `- You are done when this passes on the merged tree: ${acceptance}.`,
+    "- Registering sessions, editing roadmap or session tables, branching, pulling and pushing are done by Signalbox. There is no remote here.",
+    isMarked ? "- What stands between `[[skip` and `]]` in the task's text is no step of yours." : "",
+    ...(tools ? TOOL_RULES : WORD_RULES),
+    "- Commit when you like; what is left uncommitted when you end is committed for you.",
+  ];
+}
+
+/** For agents that are given the tools of `server/mcp`. */
+const TOOL_RULES: readonly string[] = [
+  "- Tools of the server `signalbox`: `extend_lease` before you write outside your lease; `submit` with `part` to land a finished part now;",
+  "  `ask_human` when only the owner can decide, then end your turn. When all is done, end your turn: that hands it in.",
+];
+
+const WORD_RULES: readonly string[] = [
+  "- When all is done, end your turn: that hands it in. When only the owner can decide how to go on, say it in a line of its own,",
+  `  beginning with \`${ASK_MARK}\`, and end your turn: the answer begins your next one.`,
+];
 
 /** Names the lease: what was declared or is expected. A path beyond it is leased as it is touched, where nobody else holds it. */
 function leaseLine(paths: readonly string[]): string {
@@ -62,7 +91,7 @@ function leaseLine(paths: readonly string[]): string {
 }
 
 function answerSection({ question, answer }: NonNullable<PromptParts["exchange"]>): string {
-  return `## You asked, and the owner answers\n\n${fenced(question)}\n\nThe answer:\n\n${fenced(answer)}`;
+  return `## A question was open, and the owner answers\n\n${fenced(question)}\n\nThe answer:\n\n${fenced(answer)}`;
 }
 
 function returnedSection(returned: ReturnReason): string {

@@ -12,6 +12,16 @@ import type { RunContext } from "./run-context.ts";
 /** What a session's row says when nothing is asked and nothing answered. */
 export const NOTHING_ASKED = { question: null, answer: null } as const;
 
+/** Begins a line in which an agent without our tools asks a person. */
+export const ASK_MARK = "signalbox: ask ";
+
+/** What an agent's text asks, in a line of its own; undefined: nothing. */
+export function questionIn(text: string): string | undefined {
+  const line = text.split("\n").findLast((one) => one.startsWith(ASK_MARK));
+  const question = line?.slice(ASK_MARK.length).trim();
+  return question === "" ? undefined : question;
+}
+
 /** What `--retry` says in a person's place. */
 export const TRY_AGAIN = "Try again.";
 

@@ -8,6 +8,9 @@ export type Finish = Awaited<AgentRun["finished"]>;
 /** Ends that say nothing of the work: the agent died. */
 const CRASHES: readonly FinishReason[] = ["killed", "spawn-failed", "exited-nonzero"];
 
+/** What `agent-ended` says of an agent that was ended because it gave no sign of life. */
+export const STALLED = "stalled";
+
 /** A limit that lasts longer is not believed: weekly quotas exist, longer ones do not. */
 const LIMIT_MS_MAX = 8 * 24 * 3_600_000;
 /** So often in a row a session waits for its quota before a person is asked. */
@@ -25,6 +28,8 @@ export interface Failures {
 export interface TurnFacts extends Failures {
   readonly finish: Finish;
   readonly limit: RateLimit | null;
+  /** It was ended because it gave no sign of life. */
+  readonly stalled: boolean;
   /** What the agent asked in this turn, and whether that is answered already; null: nothing. */
   readonly asked: { readonly question: string; readonly answered: boolean } | null;
   /** `limits.attempts` and `limits.retrySeconds`. */
@@ -46,7 +51,7 @@ export type TurnEnd =
  * What follows a turn. A question goes before everything; a limit is waited for; a dead agent is started again while it
  * has tries, and after them what it left is judged like any other work (promise 5). Pure.
  */
-export function turnEnd({ finish, limit, asked, crashes, limits, attempts, retrySeconds, nowMs, fraction }: TurnFacts): TurnEnd {
+export function turnEnd({ finish, limit, stalled, asked, crashes, limits, attempts, retrySeconds, nowMs, fraction }: TurnFacts): TurnEnd {
   if (asked !== null) return asked.answered ? { kind: "next-turn" } : { kind: "ask", question: asked.question };
   if (limit !== null && limits >= LIMITS_MAX)
     return { kind: "ask", question: `It met its rate limit ${limits} times in a row, last: ${finish.detail}. Go on?` };
@@ -55,9 +60,9 @@ export function turnEnd({ finish, limit, asked, crashes, limits, attempts, retry
     const untilMs = limit.untilMs === null ? nowMs + pauseMs : Math.min(Math.max(limit.untilMs, nowMs), nowMs + LIMIT_MS_MAX);
     return { kind: "wait", state: "rate-limited", untilMs, reason: `until ${new Date(untilMs).toISOString()}` };
   }
-  if (isCrash(finish.reason) && crashes < attempts) {
+  if ((stalled || isCrash(finish.reason)) && crashes < attempts) {
     const untilMs = nowMs + backOffMs(crashes, retrySeconds * 1000, fraction);
-    const reason = `agent ${finish.reason} (${finish.detail}); it resumes in the same workspace`;
+    const reason = `agent ${stalled ? STALLED : finish.reason} (${finish.detail}); it resumes in the same workspace`;
     return { kind: "wait", state: "stalled", untilMs, reason };
   }
   return { kind: "submit" };
@@ -82,5 +87,5 @@ export function failuresIn(events: readonly StoredEvent[]): Failures {
 }
 
 function isCrash(reason: string): boolean {
-  return (CRASHES as readonly string[]).includes(reason);
+  return reason === STALLED || (CRASHES as readonly string[]).includes(reason);
 }

@@ -17,7 +17,7 @@ export function turnNotes(): TurnNotes {
   let limit: RateLimit | null = null;
   return {
     onEvent(event) {
-      if (event.kind === "rate-limited") limit = { untilMs: event.untilMs > 0 ? event.untilMs : null };
+      if (event.kind === "rate-limited") limit = { untilMs: event.untilMs };
       else if (event.kind === "tool" || event.kind === "part-ready") limit = null;
     },
     limit: () => limit,

@@ -21,7 +21,8 @@ export type AgentEvent =
     }
   | { readonly kind: "part-ready"; readonly subject: string }
   | { readonly kind: "waiting-input"; readonly question: string }
-  | { readonly kind: "rate-limited"; readonly untilMs: number }
+  /** `untilMs` is wall time; null: nobody said until when. */
+  | { readonly kind: "rate-limited"; readonly untilMs: number | null }
   | { readonly kind: "finished"; readonly reason: FinishReason; readonly detail: string };
 
 /**
@@ -54,6 +55,11 @@ export interface AgentRequest {
   readonly session: string;
   readonly task: string;
   readonly prompt: string;
+  /**
+   * What is said in its place where the conversation `agentSession` is really gone on with: that one holds the task's text
+   * already. Absent: the prompt.
+   */
+  readonly followUp?: string;
   /** Absolute path of the work tree the agent may write. */
   readonly workspace: string;
   /** Absolute path of a directory that is the agent's HOME for this session. */
@@ -93,6 +99,12 @@ export interface AgentRun {
 export interface AgentDriver {
   readonly name: string;
   /** Asked, never guessed from the name. */
-  readonly capabilities: { readonly resume: boolean; readonly parts: boolean; readonly confinement: boolean };
+  readonly capabilities: {
+    readonly resume: boolean;
+    readonly parts: boolean;
+    readonly confinement: boolean;
+    /** It gives `toolServer` to its agent; absent: false. */
+    readonly tools?: boolean;
+  };
   start(request: AgentRequest): Promise<AgentRun>;
 }

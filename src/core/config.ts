@@ -153,6 +153,8 @@ export const configSchema = z.strictObject({
   limits: z
     .strictObject({
       agentMinutes: z.number().positive().default(240),
+      /** An agent that neither says nor does anything for so long is ended and started again. */
+      stallMinutes: z.number().positive().default(20),
       attempts: z.int().positive().default(2),
       /** Pause before a dead agent is started again; it doubles each time, up to five minutes. */
       retrySeconds: z.number().positive().default(1),

@@ -36,7 +36,7 @@ export function taskRows(events: readonly StoredEvent[], facts: RecordFacts, tit
   return [...ids].map((task) => {
     const session = latest.get(task);
     const fact = facts.tasks.find(({ id }) => id === task);
-    const { outcome, state } = standing(session, fact);
+    const { outcome, state } = standing(session, fact, session !== undefined && triesUsedUp(session.id, events));
     const landedMs = outcome === "landed" || outcome === "verified" ? (session?.landedAtMs ?? null) : null;
     return {
       task,
@@ -59,11 +59,18 @@ export function boxWords({ confined, network }: { readonly confined: boolean; re
   return `${confined ? "confined" : "unconfined"}${network === undefined ? "" : `, network ${network}`}`;
 }
 
+/** Its change came back too often, and it waits for a person: failed, unless one helps. */
+function triesUsedUp(session: string, events: readonly StoredEvent[]): boolean {
+  const last = events.findLast((event) => event.session === session && event.body.kind === "session-moved");
+  return last?.body.kind === "session-moved" && last.body.from === "returned" && last.body.to === "waiting-input";
+}
+
 const UNFINISHED: ReadonlySet<string> = new Set(["failed", "aborted", "rejected", "rolled-back"]);
 
 function standing(
   session: SessionFact | undefined,
   fact: RecordFacts["tasks"][number] | undefined,
+  usedUp: boolean,
 ): { readonly outcome: TaskRow["outcome"]; readonly state: string } {
   if (fact?.status === "dropped") return { outcome: "dropped", state: "dropped" };
   const atRest = session === undefined || UNFINISHED.has(session.state);
@@ -79,6 +86,6 @@ function standing(
     case "done-by":
       return { outcome: "done-by", state: doneBy === null ? state : `${state} ${doneBy}` };
     default:
-      return { outcome: UNFINISHED.has(state) ? "failed" : "running", state };
+      return { outcome: UNFINISHED.has(state) || (state === "waiting-input" && usedUp) ? "failed" : "running", state };
   }
 }

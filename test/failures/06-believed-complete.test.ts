@@ -9,7 +9,7 @@ const SEEDED = { write: "src/seeds.txt", content: "one\ntwo\nthree\n" };
 const TICK_OFF = { run: ["sed", "-i", "s/Not Started/✅ Complete (107 of 107)/", ROADMAP], must: true };
 
 describe('failure 6: believed "complete"', () => {
-  it("a task whose agent says it is done and whose acceptance says it is not ends as failed, and stays open on main", async () => {
+  it("a task whose agent says it is done and whose acceptance says it is not ends as failed unless a person helps, and stays open on main", async () => {
     const place = await makeWorkplace({
       tasks: {
         "DATA-001": { ...SEED, steps: [{ write: "src/seeds.txt", content: "one\n" }, TICK_OFF, { claimSuccess: "All tables done!" }] },

@@ -32,8 +32,9 @@ describe("promise 1: no work is lost", () => {
     const place = await makeWorkplace({ tasks: { "QA-001": { writes: ["src"], acceptance: "false", steps: MESSY_WORK } } });
     const { exitCode } = await runAll(place);
     expect(exitCode).toBe(1);
+    expect((await signalbox(place, "answer", "QA-001", "--drop")).exitCode).toBe(0);
     const history = await readStore(place);
-    expect(history.sessions.map(({ state }) => state)).toEqual(["failed"]);
+    expect(history.sessions.map(({ state }) => state)).toEqual(["aborted"]);
     expect(bodies(history, "salvaged").length).toBeGreaterThan(0);
     expect(await salvaged(place)).not.toEqual([]);
     const cache = await cacheOf(place);

@@ -28,7 +28,7 @@ describe("promise 5: done means evidence", () => {
     expect(exitCode).toBe(1);
     const history = await readStore(place);
     const ends = history.sessions.map(({ task, state }) => `${task} ${state}`).toSorted();
-    expect(ends).toEqual(["QA-001 failed", "QA-002 archived", "QA-003 failed"]);
+    expect(ends).toEqual(["QA-001 waiting-input", "QA-002 archived", "QA-003 waiting-input"]);
     expect(await onMain(place, "src/three.txt")).toBeUndefined();
     // Every landing has its own acceptance's pass on its exact tree behind it.
     const [landing] = bodies(history, "change-landed").filter(({ changeKind }) => changeKind === "task");

@@ -21,7 +21,9 @@ export function functionDriver(turn: Turn): AgentDriver {
     capabilities: { resume: true, parts: false, confinement: false },
     async start(request) {
       const cancelled = Promise.withResolvers<Finish>();
-      const finished = Promise.race([Promise.resolve(turn(request)).then((end) => end ?? COMPLETED), cancelled.promise]);
+      // Its conversation is always there to go on with.
+      const prompt = request.agentSession === null ? request.prompt : (request.followUp ?? request.prompt);
+      const finished = Promise.race([Promise.resolve(turn({ ...request, prompt })).then((end) => end ?? COMPLETED), cancelled.promise]);
       return { finished, cancel: async () => cancelled.resolve({ reason: "cancelled", detail: "ended by the coordinator" }) };
     },
   };

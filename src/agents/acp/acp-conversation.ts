@@ -25,7 +25,13 @@ export function acpConversation(speak: AcpToSpeak): StartConversation {
     const calls = toolCalls(request.workspace);
     const updates = sessionUpdates(calls);
     const asked = permissions(request, calls, (events) => tell([...updates.rest(), ...events]));
-    const turn: Turn = { session: null, isListening: false, stopping: new AbortController(), over: new AbortController() };
+    const turn: Turn = {
+      session: null,
+      isResumed: false,
+      isListening: false,
+      stopping: new AbortController(),
+      over: new AbortController(),
+    };
     const wire = acpWire({
       send: program.write,
       onUpdate: (params) => turn.isListening && tell(updates.take(params)),

@@ -26,7 +26,7 @@ export function acpDriver(name: string, config: AcpConfig, options: DriverOption
   return {
     name,
     // Whether this agent can resume is asked of it each time it starts; where it cannot, it goes on in the same workspace.
-    capabilities: { resume: true, parts: false, confinement: options.sandbox.confined },
+    capabilities: { resume: true, parts: false, confinement: options.sandbox.confined, tools: true },
     async start(request) {
       const path = process.env["PATH"] ?? "";
       if (preset !== undefined && (await findProgram(argv[0] ?? "", path, request.workspace)) === undefined) {

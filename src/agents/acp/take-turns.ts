@@ -3,6 +3,7 @@ import type { AgentEvent } from "../../core/agent.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { ConversationAround, Finish } from "../conversation.ts";
 import { shortText } from "../output-parser.ts";
+import { rateLimitIn } from "../rate-limits.ts";
 import { heldWritesPrompt } from "./held-writes.ts";
 import { identified, introduce, openSession } from "./open-session.ts";
 import type { Permissions } from "./permissions.ts";
@@ -21,6 +22,8 @@ export interface AcpToSpeak {
 export interface Turn {
   /** Null before it is opened. */
   session: string | null;
+  /** It is the session it was to go on with. */
+  isResumed: boolean;
   /** False while an opened session plays its past. */
   isListening: boolean;
   /** Aborted when the turn is to end before its time. */
@@ -51,7 +54,9 @@ export async function takeTurns(speaking: Speaking): Promise<Finish> {
   try {
     return await work(speaking, speaking.turn.session ?? "");
   } catch (error) {
-    return { reason: "exited-nonzero", detail: detailOf(error) };
+    const detail = detailOf(error);
+    speaking.tell(rateLimitIn(detail, speaking.clock.now()));
+    return { reason: "exited-nonzero", detail };
   }
 }
 
@@ -65,13 +70,14 @@ async function begin({ request, speak, turn, tell, agent, clock }: Speaking): Pr
     tell([{ kind: "text", text: `A new session, because the earlier one could not be resumed: ${opened.instead}` }]);
   }
   turn.session = opened.id;
+  turn.isResumed = request.agentSession !== null && opened.instead === null;
   turn.isListening = true;
 }
 
 /** One turn for the prompt, and further ones while writes of the last were refused. */
 async function work({ request, turn, tell, updates, asked, agent, clock }: Speaking, sessionId: string): Promise<Finish> {
   const { signal } = turn.stopping;
-  let text = request.prompt;
+  let text = turn.isResumed ? (request.followUp ?? request.prompt) : request.prompt;
   for (let heldTurns = 0; ; heldTurns++) {
     const answer = await agent.request("session/prompt", { sessionId, prompt: [{ type: "text", text }] });
     tell([...updates.rest(), ...updates.usage(answer)]);

@@ -21,7 +21,7 @@ const agentEvent = z.discriminatedUnion("kind", [
   kind("identified", { program: text, version: text.nullable(), protocol: text, can: texts }),
   kind("part-ready", { subject: text }),
   kind("waiting-input", { question: text }),
-  kind("rate-limited", { untilMs: timeMs }),
+  kind("rate-limited", { untilMs: timeMs.nullable() }),
   kind("finished", { reason: z.enum(FINISH_REASONS), detail: text }),
 ]);
 

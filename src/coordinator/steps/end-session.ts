@@ -3,10 +3,12 @@ import { resumeLease } from "../../claims/resume.ts";
 import { messageOf } from "../../core/errors.ts";
 import { mayMove } from "../../core/machine.ts";
 import { SESSION_MACHINE, type SessionState } from "../../core/session.ts";
+import type { SessionRow } from "../../store/rows.ts";
 import { diskFault } from "../../system/disk-fault.ts";
 import { dropKeptHome } from "../../workspaces/kept-home.ts";
 import { openWorkspace } from "../../workspaces/open-workspace.ts";
 import { removeWorkspace } from "../../workspaces/remove-workspace.ts";
+import { salvageWorkspace } from "../../workspaces/salvage.ts";
 import { NOTHING_ASKED } from "../questions.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { workspaceRequest } from "./prepare.ts";
@@ -42,6 +44,18 @@ export async function failSession(context: RunContext, id: string, what: string,
   const full = await diskFault(context.engine.site.state.root, error);
   if (full !== undefined) throw full;
   await endSession(context, id, "failed", `${what}: ${messageOf(error)}`);
+}
+
+/** Saves the work of a session that may never go on, and leaves its workspace as it is. A failure costs nothing yet. */
+export async function salvageNow(context: RunContext, session: SessionRow, reason: string): Promise<void> {
+  const where = { task: session.task, session: session.id };
+  try {
+    const workspace = await openWorkspace(workspaceRequest(context, session));
+    const salvage = workspace === undefined ? undefined : await salvageWorkspace(workspace, context.engine.cache, reason);
+    if (salvage !== undefined) await record(context, where, { kind: "salvaged", ref: salvage.ref, oid: salvage.oid, reason });
+  } catch (error) {
+    await record(context, where, { kind: "note", level: "warning", text: `its work is not in salvage yet: ${messageOf(error)}` });
+  }
 }
 
 /**

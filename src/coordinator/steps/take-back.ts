@@ -5,7 +5,7 @@ import { keepHome } from "../../workspaces/kept-home.ts";
 import { NOTHING_ASKED, park } from "../questions.ts";
 import type { RunContext } from "../run-context.ts";
 import { doneByOther } from "./done-by.ts";
-import { closeWorkspace, endSession } from "./end-session.ts";
+import { closeWorkspace, endSession, salvageNow } from "./end-session.ts";
 import { workspaceRequest } from "./prepare.ts";
 
 /**
@@ -40,5 +40,6 @@ async function cameBackTooOften(context: RunContext, session: SessionRow, reason
   const what = `${reason.code}: ${reason.message}`;
   if (session.task === context.repairTask) return endSession(context, session.id, "failed", what);
   const times = session.returns + 1 === 1 ? "once" : `${session.returns + 1} times`;
+  await salvageNow(context, session, "its change came back too often");
   await park(context, session, `Its change came back ${times}, last for ${what}. What shall it do?`);
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { treeActivity } from "../../agents/tree-activity.ts";
 import type { AgentDriver, AgentEvent, AgentRequest, AgentRun } from "../../core/agent.ts";
 import type { SessionRow } from "../../store/rows.ts";
 import { removeAgentLocks } from "../../workspaces/agent-locks.ts";
@@ -6,12 +7,13 @@ import { createWorkspace } from "../../workspaces/create-workspace.ts";
 import { openWorkspace } from "../../workspaces/open-workspace.ts";
 import type { Workspace } from "../../workspaces/workspace.ts";
 import { agentRecorder } from "../agent-recorder.ts";
-import { describeCommand } from "../gates.ts";
 import { mayWrite } from "../live/may-write.ts";
 import { watchSession } from "../live/watch-session.ts";
-import { promptFor } from "../prompt.ts";
 import { park } from "../questions.ts";
 import { type RunContext, record } from "../run-context.ts";
+import { promptsOf } from "../session-prompt.ts";
+import { type StallWatch, watchStall } from "../stall-watch.ts";
+import { STALLED } from "../turn-end.ts";
 import { turnNotes } from "../turn-notes.ts";
 import { endSession } from "./end-session.ts";
 import { endTurn } from "./end-turn.ts";
@@ -21,6 +23,7 @@ import { submitPart } from "./submit.ts";
 
 const MEGABYTE = 1024 * 1024;
 const MINUTE_MS = 60_000;
+const STALL_GRACE_MS = 3_000;
 /** Output after which an agent is ended, as a multiple of what is kept. */
 const OUTPUT_END_FACTOR = 8;
 
@@ -47,7 +50,7 @@ export async function work(context: RunContext, session: SessionRow): Promise<vo
     (await openWorkspace(workspaceRequest(context, session))) ?? (await createWorkspace(workspaceRequest(context, session)));
   await removeAgentLocks(workspace);
   const before = await watchOutside(context);
-  const { finish, outward, limit } = await runAgent(context, session, { driver, workspace, attempt });
+  const { outward, ...turn } = await runAgent(context, session, { driver, workspace, attempt });
   await reportEscapes(context, session, { workspace, before, outward });
   const abortReason = live.aborting.get(session.id);
   if (abortReason !== undefined) {
@@ -55,7 +58,7 @@ export async function work(context: RunContext, session: SessionRow): Promise<vo
     return endSession(context, session.id, "aborted", abortReason);
   }
   if (live.mode === "stopping") return;
-  await endTurn(context, session, { workspace, finish, limit });
+  await endTurn(context, session, { workspace, ...turn });
 }
 
 interface Attempt {
@@ -71,7 +74,9 @@ async function runAgent(context: RunContext, session: SessionRow, { driver, work
   const recorder = agentRecorder(context, session, workspace.tree);
   const notes = turnNotes();
   const watch = watchSession(context, session, workspace);
+  const stall = stallOf(context, session);
   const onEvent = (event: AgentEvent) => {
+    stall.onEvent();
     recorder.onEvent(event);
     watch.onEvent(event);
     notes.onEvent(event);
@@ -88,14 +93,44 @@ async function runAgent(context: RunContext, session: SessionRow, { driver, work
     live.agents.set(session.id, agent);
     // A person stopped the run while the agent was being started, when there was nothing to cancel yet.
     if (live.mode === "stopping" || live.aborting.has(session.id)) void agent.cancel(0);
+    stall.watch(agent);
     const finish = await agent.finished;
     live.agents.delete(session.id);
-    await record(context, where, { kind: "agent-ended", attempt, ...finish, ms: Math.round(engine.clock.monotonicMs() - startedMs) });
-    return { finish, outward: recorder.outward(), limit: notes.limit() };
+    // It may have ended by itself just then: that is an end like any other.
+    const stalled = stall.isStalled() && finish.reason === "cancelled";
+    const ended = stalled ? { reason: STALLED, detail: stall.detail } : finish;
+    await record(context, where, { kind: "agent-ended", attempt, ...ended, ms: Math.round(engine.clock.monotonicMs() - startedMs) });
+    return { finish: { ...finish, detail: ended.detail }, outward: recorder.outward(), limit: notes.limit(), stalled };
   } finally {
+    await stall.stop();
     tools.end();
     await watch.stop();
   }
+}
+
+/** Ends an agent that gives no sign of life for `limits.stallMinutes`. */
+function stallOf({ engine, live }: RunContext, session: SessionRow) {
+  const { stallMinutes } = engine.site.config.limits;
+  let stalled = false;
+  let watch: StallWatch | undefined;
+  return {
+    detail: `no sign of life for ${stallMinutes} min`,
+    isStalled: () => stalled,
+    onEvent: () => watch?.onEvent(),
+    watch(agent: Pick<AgentRun, "cancel">) {
+      watch = watchStall({
+        clock: engine.clock,
+        stallMs: stallMinutes * MINUTE_MS,
+        activity: () => treeActivity(session.id),
+        isWaitingForUs: () => [...live.partAnswers.keys()].some((change) => change.startsWith(`${session.id}.`)),
+        onStall: () => {
+          stalled = true;
+          void agent.cancel(STALL_GRACE_MS);
+        },
+      });
+    },
+    stop: async () => watch?.stop(),
+  };
 }
 
 async function agentRequest(
@@ -103,16 +138,17 @@ async function agentRequest(
   session: SessionRow,
   { driver, workspace, attempt, onEvent, onPart }: Attempt & Pick<AgentRequest, "onEvent" | "onPart">,
 ): Promise<AgentRequest> {
-  const { limits } = context.engine.site.config;
+  const { engine, live } = context;
+  const { limits } = engine.site.config;
   const outputBytesMax = limits.outputMegabytes * MEGABYTE;
   return {
     session: session.id,
     task: session.task,
-    prompt: await promptOf(context, session, driver),
+    ...(await promptsOf(context, session, driver.capabilities.tools === true && live.toolUsers.url !== null)),
     workspace: workspace.tree,
     home: workspace.home,
     temp: workspace.temp,
-    transcriptFile: join(context.engine.site.state.transcripts, `${session.id}.jsonl`),
+    transcriptFile: join(engine.site.state.transcripts, `${session.id}.jsonl`),
     agentSession: session.agentSession,
     attempt,
     limits: { timeoutMs: limits.agentMinutes * MINUTE_MS, outputBytesMax, outputBytesEnd: outputBytesMax * OUTPUT_END_FACTOR },
@@ -120,24 +156,4 @@ async function agentRequest(
     onPart,
     mayWrite: (paths) => mayWrite(context, session.id, workspace.tree, paths),
   };
-}
-
-async function promptOf(context: RunContext, session: SessionRow, driver: AgentDriver): Promise<string> {
-  const { config } = context.engine.site;
-  const task = context.tasks.get(session.task);
-  if (task === undefined) return `${session.task}\n`;
-  const last = (await context.engine.store.changes({ session: session.id })).at(-1);
-  const acceptance = await context.acceptance(task);
-  return promptFor({
-    task,
-    session: session.id,
-    text: await context.promptText(task),
-    paths: session.paths,
-    gates: config.gates.map((gate) => describeCommand(gate.run)),
-    acceptance: acceptance === null ? null : describeCommand(acceptance),
-    protectedPaths: config.protect,
-    returned: last?.state === "returned" ? last.returned : null,
-    exchange: session.question === null || session.answer === null ? null : { question: session.question, answer: session.answer },
-    resumed: driver.capabilities.resume && session.agentSession !== null,
-  });
 }
