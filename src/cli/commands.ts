@@ -206,7 +206,10 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "demo",
     summary: "nine tasks of a small ERP, run by scripted agents in a throw-away repository",
-    options: [["--agents <number>", "how many agents work at once", "4"]],
+    options: [
+      ["--agents <number>", "how many agents work at once", "4"],
+      ["--agent <program>", "let codex, gemini, opencode, qwen, claude or copilot do it, offline, their models scripted"],
+    ],
     load: () => import("./demo.ts"),
   },
 ];

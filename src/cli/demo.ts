@@ -5,7 +5,7 @@ import type { CommandContext } from "./output.ts";
 const AGENTS_MAX = 16;
 
 interface Demo {
-  playDemo(options: { readonly agents: number; readonly print: (text: string) => void }): Promise<number>;
+  playDemo(options: { readonly agents: number; readonly agent?: string; readonly print: (text: string) => void }): Promise<number>;
 }
 
 /** `signalbox demo`: nine tasks of a small ERP in a throw-away repository, with every disaster of the paper procedure. */
@@ -23,5 +23,6 @@ export async function run(context: CommandContext, _args: readonly string[], opt
       cause,
     });
   });
-  return demo.playDemo({ agents, print: context.print });
+  const agent = options["agent"];
+  return demo.playDemo({ agents, ...(typeof agent === "string" && { agent }), print: context.print });
 }

@@ -51,6 +51,10 @@ describe("the command line", () => {
       ["demo", "--agents", "99"],
       "signalbox demo: expected --agents to be a whole number from 1 to 16, got `99`; next: signalbox demo --help",
     ],
+    [
+      ["demo", "--agent", "vim"],
+      "signalbox demo: expected one of codex, gemini, opencode, qwen, claude, copilot, got `vim`; next: leave --agent out for scripted agents",
+    ],
   ])("answers %j with one line and exit code 2", async (argv, line) => {
     expect(await signalbox("/", ...argv)).toEqual({ code: 2, out: "", err: line });
     const { code, json } = await signalboxJson("/", ...argv);

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { stringify } from "yaml";
+import { type DemoAgent, scriptedAgent } from "./demo-agent.ts";
 
 const execute = promisify(execFile);
 
@@ -36,8 +38,11 @@ export async function git(cwd: string, ...args: string[]): Promise<string> {
   return stdout.trim();
 }
 
-/** A fresh remote and clone of the example as it is before any task is done, with scripted agents configured. */
-export async function makeRepository(): Promise<DemoRepository> {
+/**
+ * A fresh remote and clone of the example as it is before any task is done.
+ * @param agent who works there; scripted agents when left out.
+ */
+export async function makeRepository(agent?: DemoAgent): Promise<DemoRepository> {
   const root = await mkdtemp(join(tmpdir(), "signalbox-demo-"));
   const [remote, clone, state, outside, agents] = ["terp.git", "terp", "state", "outside", "agents"].map((name) => join(root, name)) as [
     string,
@@ -52,20 +57,11 @@ export async function makeRepository(): Promise<DemoRepository> {
   await cp(join(EXAMPLE, "app"), clone, { recursive: true });
   await cp(join(EXAMPLE, "agents"), agents, { recursive: true });
   await mkdir(outside);
-  await appendFile(join(clone, "signalbox.yaml"), agentsConfig(join(agents, "script.yaml")));
+  const { name, config } = agent ?? scriptedAgent(join(agents, "script.yaml"));
+  await appendFile(join(clone, "signalbox.yaml"), `\n${stringify({ agents: { [name]: config } })}`);
   await symlink(MODULES, join(clone, "node_modules"));
   await git(clone, "add", "--all");
   await git(clone, "commit", "--quiet", "--message", "TERP as it is");
   await git(clone, "push", "--quiet", "--set-upstream", "origin", "main");
   return { root, remote, clone, state, outside };
-}
-
-function agentsConfig(script: string): string {
-  return `
-agents:
-  scripted:
-    driver: scripted
-    script: ${JSON.stringify(script)}
-    env: [DEMO_REMOTE, DEMO_OUTSIDE]
-`;
 }

@@ -9,6 +9,7 @@ import { openSite, type Site } from "../../../src/coordinator/site.ts";
 import type { StoredEvent } from "../../../src/core/event.ts";
 import { type CoordinatorClient, connectCoordinator } from "../../../src/server/connect-coordinator.ts";
 import { systemRandom } from "../../../src/system/clock.ts";
+import { type DemoAgent, realAgent } from "./demo-agent.ts";
 import { type DemoRepository, git, makeRepository } from "./make-repository.ts";
 
 const SIGNALBOX = fileURLToPath(new URL("../../../bin/signalbox.js", import.meta.url));
@@ -17,31 +18,44 @@ const CONNECT_MS = 50;
 
 export interface DemoOptions {
   readonly agents: number;
+  /** The real agent program that works; scripted agents when left out. */
+  readonly agent?: string;
   readonly print: (text: string) => void;
 }
 
 /**
- * Plays the nine tasks with scripted agents in a throw-away repository. Besides what the agents do wrong by their script,
- * two things are done to Signalbox from outside: its coordinator is killed with -9 once, and a colleague pushes to main
- * while a candidate is being tested. @returns the exit code of the last `signalbox run`.
+ * Plays the nine tasks in a throw-away repository. Besides what the agents do wrong by their script, two things are done
+ * to Signalbox from outside: its coordinator is killed with -9 once, and a colleague pushes to main while a candidate is
+ * being tested.
+ * @returns the exit code of the last `signalbox run`.
+ * @throws SignalboxError for a program that cannot work here.
  */
-export async function playDemo({ agents, print }: DemoOptions): Promise<number> {
-  const repository = await makeRepository();
+export async function playDemo({ agents, agent: name, print }: DemoOptions): Promise<number> {
+  const agent = name === undefined ? undefined : await realAgent(name);
+  try {
+    return await playWith(agent, agents, print);
+  } finally {
+    await agent?.close();
+  }
+}
+
+async function playWith(agent: DemoAgent | undefined, agents: number, print: DemoOptions["print"]): Promise<number> {
+  const repository = await makeRepository(agent);
   process.env["XDG_STATE_HOME"] = repository.state;
   const site = await openSite(repository.clone);
   const protection = await protectMain(site, systemRandom);
   print(`repository: ${repository.clone}\nmain: ${protection.reason}\n`);
-  const first = startRun(repository, agents);
+  const first = startRun(repository, agents, agent);
   const seen = { crash: false, landing: false };
   await followUntil(site, first, ({ body }) => {
-    seen.crash ||= body.kind === "agent-ended" && body.reason === "killed";
+    seen.crash ||= body.kind === "agent-ended" && body.reason !== "completed";
     seen.landing ||= body.kind === "change-landed" && body.changeKind === "task";
     return seen.crash && seen.landing;
   });
   print("\n--- kill -9 of the coordinator; the same command starts again ---\n");
   first.kill("SIGKILL");
   if (first.exitCode === null && first.signalCode === null) await once(first, "exit");
-  const second = startRun(repository, agents);
+  const second = startRun(repository, agents, agent);
   const ended = once(second, "exit");
   if (await followUntil(site, second, (event) => event.body.kind === "gate-run" && event.body.changes.length > 0 && !event.body.cached)) {
     print("\n--- a colleague pushes to main while a candidate is being tested ---\n");
@@ -68,11 +82,12 @@ async function farewell({ root, clone, state, outside }: DemoRepository): Promis
   ].join("\n");
 }
 
-function startRun({ clone, state, remote, outside }: DemoRepository, agents: number): ChildProcess {
-  const args = ["run", "--primary", "DATA-001", "--agents", String(agents), "--agent", "scripted", "--repair", "agent"];
+function startRun({ clone, state, remote, outside }: DemoRepository, agents: number, agent?: DemoAgent): ChildProcess {
+  const name = agent?.name ?? "scripted";
+  const args = ["run", "--primary", "DATA-001", "--agents", String(agents), "--agent", name, "--repair", "agent"];
   return spawn(process.execPath, ["--disable-warning=ExperimentalWarning", SIGNALBOX, ...args], {
     cwd: clone,
-    env: { ...process.env, XDG_STATE_HOME: state, DEMO_REMOTE: remote, DEMO_OUTSIDE: outside },
+    env: { ...process.env, ...agent?.env, XDG_STATE_HOME: state, DEMO_REMOTE: remote, DEMO_OUTSIDE: outside },
     stdio: "inherit",
   });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Content, content, textOf } from "./content.ts";
+import { type Content, content, saidBy } from "./content.ts";
 import { type Dialect, inPieces, type NewId } from "./dialect.ts";
 import { jsonSchema } from "./sample-of-schema.ts";
 import type { ModelAnswer, ModelRequest, ModelTurn, StreamEvent } from "./turn.ts";
@@ -46,12 +46,11 @@ export const anthropicMessages: Dialect = {
   fault: (status, message) => ({ type: "error", error: { type: FAULTS[status] ?? "api_error", message } }),
 };
 
-/** A tool's result is a part of a user's message here, has no `text` of its own, and stands before what the user says. */
+/** A tool's result is a part of a user's message here, before what the user says. */
 function turnsOf({ role, content: parts }: { readonly role: string; readonly content: Content }): readonly ModelTurn[] {
-  const text = textOf(parts);
-  if (role === "assistant") return [{ role, text, calls: parts.filter((part) => part.type === "tool_use").length }];
+  if (role === "assistant") return [{ role, text: "", calls: parts.filter((part) => part.type === "tool_use").length }];
   const result: readonly ModelTurn[] = parts.some((part) => part.type === "tool_result") ? [{ role: "tool", text: "", calls: 0 }] : [];
-  return text === "" && result.length > 0 ? result : [...result, { role: "user", text, calls: 0 }];
+  return [...result, ...saidBy(parts)];
 }
 
 const FAULTS: Readonly<Record<number, string>> = {

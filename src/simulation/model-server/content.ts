@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ModelTurn } from "./turn.ts";
 
 /** What the dialects' messages have in common: text, or a list of parts of which some hold text. */
 export const content = z
@@ -8,6 +9,7 @@ export const content = z
 
 export type Content = z.infer<typeof content>;
 
-export function textOf(parts: Content): string {
-  return parts.map((part) => part.text ?? "").join("\n");
+/** What a user says, each part by itself: programs put their own words beside the prompt. */
+export function saidBy(parts: readonly { readonly text?: string | undefined }[]): readonly ModelTurn[] {
+  return parts.flatMap(({ text }) => (text === undefined || text === "" ? [] : [{ role: "user", text, calls: 0 }]));
 }

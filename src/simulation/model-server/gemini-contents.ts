@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { saidBy } from "./content.ts";
 import { type Dialect, inPieces, type NewId } from "./dialect.ts";
 import { jsonSchema } from "./sample-of-schema.ts";
 import type { ModelAnswer, ModelRequest, ModelTurn, StreamEvent } from "./turn.ts";
@@ -57,11 +58,11 @@ export const geminiContents: Dialect = {
 
 /** Tools' results are parts of a user's content here, before what the user says. */
 function turnsOf({ role, parts }: Contents): readonly ModelTurn[] {
-  const text = parts.map((one) => one.text ?? "").join("\n");
-  if (role === "model") return [{ role: "assistant", text, calls: parts.filter((one) => one.functionCall !== undefined).length }];
-  const results = parts.filter((one) => one.functionResponse !== undefined);
-  const result: readonly ModelTurn[] = results.length > 0 ? [{ role: "tool", text: "", calls: 0 }] : [];
-  return results.length > 0 && results.length === parts.length ? result : [...result, { role: "user", text, calls: 0 }];
+  if (role === "model") return [{ role: "assistant", text: "", calls: parts.filter((one) => one.functionCall !== undefined).length }];
+  const result: readonly ModelTurn[] = parts.some((one) => one.functionResponse !== undefined)
+    ? [{ role: "tool", text: "", calls: 0 }]
+    : [];
+  return [...result, ...saidBy(parts)];
 }
 
 const STATUSES: Readonly<Record<number, string>> = {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ModelScript, ModelStep } from "./script.ts";
 import type { ModelTurn } from "./turn.ts";
 
@@ -11,19 +12,22 @@ export interface NextStep {
 
 /**
  * Which step is next, read off the conversation alone: as many steps are played as the agent has called tools in turns
- * after its last message with a script. So a killed and resumed agent goes on where it was, any number of agents share
- * one server, and the server can be restarted between two turns.
- * @param scriptOf the script a user's message carries or stands for, or null.
+ * since it was given the script. So a killed and resumed agent goes on where it was, any number of agents share one
+ * server, and the server can be restarted between two turns. The last script counts, from where it was first given:
+ * an agent that is resumed is often told the same once more.
+ * @param scriptOf the script a user's text carries or stands for, or null.
  */
 export function nextStep(turns: readonly ModelTurn[], scriptOf: (text: string) => ModelScript | null): NextStep {
-  for (let at = turns.length - 1; at >= 0; at--) {
-    const turn = turns[at];
-    const script = turn?.role === "user" ? scriptOf(turn.text) : null;
-    if (turn === undefined || script === null) continue;
-    const index = callingTurns(turns.slice(at + 1));
-    return { step: script[index] ?? { say: "The script is finished." }, index, prompt: turn.text };
-  }
-  return { step: { say: "There is no script in the prompt." }, index: null, prompt: "" };
+  const given = turns.flatMap(({ role, text }, at) => {
+    const script = role === "user" ? scriptOf(text) : null;
+    return script === null ? [] : [{ script, text, at }];
+  });
+  const last = given.at(-1);
+  if (last === undefined) return { step: { say: "There is no script in the prompt." }, index: null, prompt: "" };
+  const others = given.filter(({ script }) => !isDeepStrictEqual(script, last.script));
+  const first = given.find(({ at }) => at > (others.at(-1)?.at ?? -1)) ?? last;
+  const index = callingTurns(turns.slice(first.at + 1));
+  return { step: last.script[index] ?? { say: "The script is finished." }, index, prompt: last.text };
 }
 
 /** Several calls in one turn, each an item of its own in some dialects, are one turn. */

@@ -1,14 +1,16 @@
 import { z } from "zod";
-import { content, textOf } from "./content.ts";
+import { content, saidBy } from "./content.ts";
 import { type Dialect, inPieces, type NewId } from "./dialect.ts";
 import { openaiFault } from "./openai-fault.ts";
 import { jsonSchema } from "./sample-of-schema.ts";
-import type { ModelAnswer, ModelRequest, StreamEvent } from "./turn.ts";
+import type { ModelAnswer, ModelRequest, ModelTurn, StreamEvent } from "./turn.ts";
+
+const messageSchema = z.looseObject({ role: z.string(), content, tool_calls: z.array(z.unknown()).nullish() });
 
 const requestSchema = z.looseObject({
   model: z.string().default("unknown"),
   stream: z.boolean().default(false),
-  messages: z.array(z.looseObject({ role: z.string(), content, tool_calls: z.array(z.unknown()).nullish() })).default([]),
+  messages: z.array(messageSchema).default([]),
   tools: z
     .array(z.looseObject({ function: z.looseObject({ name: z.string(), parameters: jsonSchema.optional() }) }))
     .nullish()
@@ -25,11 +27,7 @@ export const openaiChat: Dialect = {
     return {
       model,
       isStreamed: stream,
-      turns: messages.map((message) => ({
-        role: message.role === "assistant" || message.role === "tool" ? message.role : "user",
-        text: message.role === "tool" ? "" : textOf(message.content),
-        calls: message.tool_calls?.length ?? 0,
-      })),
+      turns: messages.flatMap(turnsOf),
       tools: tools.map(({ function: { name, parameters } }) => ({ name, namespace: null, isText: false, parameters: parameters ?? {} })),
       answerSchema: response_format?.json_schema?.schema ?? null,
     };
@@ -59,6 +57,11 @@ export const openaiChat: Dialect = {
   },
   fault: openaiFault,
 };
+
+function turnsOf({ role, content: parts, tool_calls }: z.infer<typeof messageSchema>): readonly ModelTurn[] {
+  if (role === "assistant" || role === "tool") return [{ role, text: "", calls: tool_calls?.length ?? 0 }];
+  return saidBy(parts);
+}
 
 function opening({ model }: ModelRequest, newId: NewId) {
   return { id: newId("chatcmpl"), created: 0, model };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { content, textOf } from "./content.ts";
+import { content, saidBy } from "./content.ts";
 import { type Dialect, inPieces, type NewId } from "./dialect.ts";
 import { openaiFault } from "./openai-fault.ts";
 import { jsonSchema } from "./sample-of-schema.ts";
@@ -51,7 +51,7 @@ function turnOf(item: z.infer<typeof itemSchema>): readonly ModelTurn[] {
   if (item.type === "function_call" || item.type === "custom_tool_call") return [{ role: "assistant", text: "", calls: 1 }];
   if (item.type === "function_call_output" || item.type === "custom_tool_call_output") return [{ role: "tool", text: "", calls: 0 }];
   if (item.role === undefined) return [];
-  return [{ role: item.role === "assistant" ? "assistant" : "user", text: textOf(item.content), calls: 0 }];
+  return item.role === "assistant" ? [{ role: "assistant", text: "", calls: 0 }] : saidBy(item.content);
 }
 
 function offerOf({ type, name, parameters }: z.infer<typeof toolSchema>, namespace: string | null): ToolOffer {

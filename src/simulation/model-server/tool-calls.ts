@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type JsonSchema, sampleOfSchema, typeOf } from "./sample-of-schema.ts";
 import type { ModelAction } from "./script.ts";
+import { editCommand, quoted, writeCommand } from "./shell-commands.ts";
 import type { ToolCall, ToolOffer } from "./turn.ts";
 
 /**
@@ -82,29 +83,4 @@ function exactly(name: string, input: ToolCall["input"], offers: readonly ToolOf
 function mcpCall(name: string, input: Readonly<Record<string, unknown>>, offers: readonly ToolOffer[]): ToolCall | null {
   const offer = offers.find((one) => one.name === name) ?? offers.find((one) => one.name.endsWith(`_${name}`));
   return offer === undefined ? null : { name: offer.name, namespace: offer.namespace, input };
-}
-
-function writeCommand(path: string, content: string): string {
-  return `mkdir -p "$(dirname -- ${quoted(path)})" && printf %s ${base64(content)} | base64 -d > ${quoted(path)}`;
-}
-
-/** Like an edit tool: fails, and changes nothing, unless the text is there exactly once. */
-function editCommand(path: string, find: string, replace: string): string {
-  return `node -e ${quoted(EDIT_PROGRAM)} ${quoted(path)} ${base64(find)} ${base64(replace)}`;
-}
-
-const EDIT_PROGRAM = [
-  'const fs = require("fs"), [path, ...encoded] = process.argv.slice(1);',
-  'const [find, replace] = encoded.map((text) => Buffer.from(text, "base64").toString());',
-  'const parts = fs.readFileSync(path, "utf8").split(find);',
-  'if (parts.length !== 2) throw new Error("the text is there " + (parts.length - 1) + " times");',
-  "fs.writeFileSync(path, parts.join(replace));",
-].join(" ");
-
-function base64(text: string): string {
-  return quoted(Buffer.from(text, "utf8").toString("base64"));
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -11,10 +11,10 @@ export interface ModelRequest {
   readonly answerSchema: JsonSchema | null;
 }
 
-/** One message, or one item of a message where a dialect sends calls and results as items. */
+/** One message, or one part of it: a user's texts each by itself, calls and results where a dialect sends them as items. */
 export interface ModelTurn {
   readonly role: "user" | "assistant" | "tool";
-  /** What was written; never what a tool returned. */
+  /** What the user wrote; never what a tool returned, and nothing of the model's own. */
   readonly text: string;
   /** Tool calls in it. */
   readonly calls: number;

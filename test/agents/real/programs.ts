@@ -16,9 +16,14 @@ export function findAgent(program: AgentProgram): Promise<string | undefined> {
   return findProgram(program, pathWithAgents(), "/");
 }
 
+/** The command that installs a program. */
+export function howToInstall({ isFree, package: name }: AgentRecipe): string {
+  return isFree ? "npm run setup:agents" : `npm install --global ${name}`;
+}
+
 /** One line for a person: that a program is not there, and what installs it. */
-export function absenceOf({ program, isFree, package: name }: AgentRecipe): string {
-  return `${program} is not installed: ${isFree ? "npm run setup:agents" : `npm install --global ${name}`} installs it`;
+export function absenceOf(recipe: AgentRecipe): string {
+  return `${recipe.program} is not installed: ${howToInstall(recipe)} installs it`;
 }
 
 /** The programs that are there; says in one line each which are not. */

@@ -55,10 +55,10 @@ describe("Anthropic Messages", () => {
       role: "user",
       content: [
         { type: "tool_result", tool_use_id: "t" },
-        { type: "text", text: prompt },
+        { type: "text", text: scriptMark([{ say: "Anew." }]) },
       ],
     };
-    expect(await asked(server, "/v1/messages", body(PLAYED[0], again))).toMatchObject({ stop_reason: "tool_use" });
+    expect(await asked(server, "/v1/messages", body(PLAYED[0], again))).toMatchObject({ content: [{ text: "Anew." }] });
   });
 
   it("names a fault as Anthropic does", async () => {

@@ -94,6 +94,32 @@ describe("the model server", () => {
     expect(after.choices[0].message.content).toBe("Third.");
   });
 
+  it("goes on where an agent was that is told the same once more, and begins what it is told anew", async () => {
+    const script = scriptMark([{ do: { run: "one" } }, { say: "Second." }]);
+    const call = { role: "assistant", tool_calls: [{ id: "1", type: "function", function: { name: "bash", arguments: "{}" } }] };
+    const played = [{ role: "user", content: `First. ${script}` }, call, { role: "tool", content: "" }];
+    const server = await modelServer();
+    const said = async (...messages: unknown[]) => {
+      const { choices } = await asked(server, PATH, { tools: TOOLS, messages: [...played, ...messages] });
+      return choices[0].message.content;
+    };
+    expect(await said({ role: "user", content: `Again. ${script}` })).toBe("Second.");
+    const other = { role: "user", content: scriptMark([{ say: "Something else." }]) };
+    expect(await said(other)).toBe("Something else.");
+    expect(await said(other, { role: "user", content: `Once more. ${script}` })).toBeNull();
+  });
+
+  it("tells one conversation's faults by its prompt alone, whatever the program says beside it", async () => {
+    const server = await modelServer();
+    const text = scriptMark([{ fault: { status: 529 } }]);
+    const parts = (beside: string) => [
+      { type: "text", text: beside },
+      { type: "text", text },
+    ];
+    const ask = (beside: string) => post(server, PATH, { tools: TOOLS, messages: [{ role: "user", content: parts(beside) }] });
+    expect([(await ask("two files")).status, (await ask("three files")).status]).toEqual([529, 200]);
+  });
+
   it("plays what it is told a prompt stands for", async () => {
     const server = await modelServer({ scriptOf: (text) => (text.includes("T-1") ? [{ say: "For T-1." }] : null) });
     const message = await asked(server, PATH, { tools: TOOLS, messages: [{ role: "user", content: "# T-1: a task" }] });

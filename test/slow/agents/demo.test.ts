@@ -1,0 +1,39 @@
+import { execFile } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import type { Report } from "../../../src/records/report.ts";
+import { git } from "../../support/repository.ts";
+import { workersHere } from "./at-work.ts";
+
+const execute = promisify(execFile);
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const SIGNALBOX = join(ROOT, "bin", "signalbox.js");
+const OUTPUT = { timeout: 1_200_000, maxBuffer: 64 * 1024 * 1024 };
+const PROGRAMS = [...new Set((await workersHere()).map(([, { program }]) => program))];
+const NINE = ["DATA-001", "INFRA-001", "INFRA-002", "QA-015", "QA-016", "QA-028", "QA-033", "QA-034", "QA-044"];
+
+describe.each(PROGRAMS)("npm run demo -- --agent %s", (program) => {
+  it("gets the nine tasks done by the real program, through its crash, a killed coordinator and a foreign push", async () => {
+    const { stdout } = await execute("npm", ["run", "--silent", "demo", "--", "--agent", program], { cwd: ROOT, ...OUTPUT });
+    const clone = /^repository: (.+)$/m.exec(stdout)?.[1] ?? "";
+    const state = /XDG_STATE_HOME=(\S+)/.exec(stdout)?.[1] ?? "";
+    await git(clone, "pull", "--quiet");
+    const json = await execute(process.execPath, [SIGNALBOX, "report", "--json"], {
+      ...{ cwd: clone, env: { ...process.env, XDG_STATE_HOME: state }, ...OUTPUT },
+    });
+    const report: Report = JSON.parse(json.stdout).report;
+    const done = report.tasks.filter(({ outcome }) => outcome === "verified" || outcome === "done-by").map(({ task }) => task);
+    expect(done.sort(), stdout).toEqual([...NINE, "REPAIR"].sort());
+    for (const task of NINE) {
+      await execute(process.execPath, ["--disable-warning=ExperimentalWarning", "--test", `acceptance/${task}.test.ts`], { cwd: clone });
+    }
+    const incidents = new Set(report.incidents.map(({ kind }) => kind));
+    for (const kind of ["red-main", "false-success", "agent-crash", "coordinator-restart", "foreign-push", "dropped-edit"] as const) {
+      expect(incidents).toContain(kind);
+    }
+    await rm(dirname(clone), { recursive: true, force: true, maxRetries: 5 });
+  });
+});
