@@ -1,4 +1,6 @@
+import type { AcpConfig } from "../../agents/acp/acp-driver.ts";
 import type { CommandConfig } from "../../agents/command-driver.ts";
+import type { AcpAgent } from "../../core/config.ts";
 
 /** An agent program that works without a person, and how it is pointed at a model server instead of its maker's. */
 export interface AgentRecipe {
@@ -14,11 +16,13 @@ export interface AgentRecipe {
   readonly config: CommandConfig;
   /** The same against a model server at `url`, and the environment that goes with it. */
   readonly offline: (url: string) => OfflineAgent;
+  /** The same by the Agent Client Protocol, where the program speaks it without an adapter; else null. */
+  readonly offlineAcp: ((url: string) => OfflineAgent) | null;
 }
 
 export interface OfflineAgent {
   /** Passes the names of `env` on. */
-  readonly config: CommandConfig;
+  readonly config: CommandConfig | AcpConfig;
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -38,6 +42,10 @@ function offline(run: readonly string[], output: CommandConfig["output"], env: R
   return { config: command(run, output, Object.keys(env)), env };
 }
 
+function offlineAcp(agent: AcpAgent, run: readonly string[], env: Readonly<Record<string, string>>): OfflineAgent {
+  return { config: { driver: "acp", agent, run: [...run], env: Object.keys(env) }, env };
+}
+
 /** Signalbox is the box: codex's own sandbox would keep it from committing and from its tools' servers. */
 const CODEX = ["--json", "--sandbox", "danger-full-access", "--skip-git-repo-check"];
 
@@ -48,6 +56,35 @@ const GEMINI_SETTINGS = JSON.stringify({
 });
 const GEMINI = ["--approval-mode", "yolo", "--skip-trust"];
 const GEMINI_WITH_SETTINGS = 'mkdir -p "$HOME/.gemini" && printf %s "$0" > "$HOME/.gemini/settings.json" && exec gemini "$@"';
+
+const GEMINI_MODEL = ["--model", "gemini-2.5-pro"];
+
+function geminiEnvironment(url: string): Readonly<Record<string, string>> {
+  return { GEMINI_API_KEY: KEY, GOOGLE_GEMINI_BASE_URL: url };
+}
+
+/** @param permission what opencode may do unasked. */
+function opencodeEnvironment(url: string, permission: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const provider = {
+    npm: "@ai-sdk/openai-compatible",
+    options: { baseURL: `${url}/v1`, apiKey: KEY },
+    models: { [MODEL]: { name: MODEL } },
+  };
+  const name = `scripted/${MODEL}`;
+  return {
+    OPENCODE_CONFIG_CONTENT: JSON.stringify({ provider: { scripted: provider }, model: name, small_model: name, permission }),
+    OPENCODE_DISABLE_AUTOUPDATE: "1",
+    OPENCODE_DISABLE_MODELS_FETCH: "1",
+  };
+}
+
+function openaiEnvironment(url: string): Readonly<Record<string, string>> {
+  return { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: `${url}/v1`, OPENAI_MODEL: MODEL };
+}
+
+function copilotEnvironment(url: string): Readonly<Record<string, string>> {
+  return { COPILOT_OFFLINE: "true", COPILOT_PROVIDER_BASE_URL: `${url}/v1`, COPILOT_MODEL: MODEL };
+}
 
 const CLAUDE = ["claude", "-p", "--output-format", "stream-json", "--verbose"];
 const CLAUDE_MAY = ["--permission-mode", "acceptEdits", "--allowedTools", "Bash Edit Write"];
@@ -68,6 +105,7 @@ export const AGENT_RECIPES: Readonly<Record<AgentProgram, AgentRecipe>> = {
       const model = ["-c", "model_provider=scripted", "-c", `model_providers.scripted=${provider}`, "-c", `model=${MODEL}`];
       return offline(["codex", "exec", ...CODEX, ...model], "codex-json", { SCRIPTED_KEY: KEY });
     },
+    offlineAcp: null,
   },
   gemini: {
     program: "gemini",
@@ -76,9 +114,9 @@ export const AGENT_RECIPES: Readonly<Record<AgentProgram, AgentRecipe>> = {
     isFree: true,
     config: command(["gemini", ...GEMINI], "text", ["GEMINI_API_KEY"]),
     offline: (url) => {
-      const run = ["/bin/sh", "-c", GEMINI_WITH_SETTINGS, GEMINI_SETTINGS, ...GEMINI, "--model", "gemini-2.5-pro"];
-      return offline(run, "text", { GEMINI_API_KEY: KEY, GOOGLE_GEMINI_BASE_URL: url });
+      return offline(["/bin/sh", "-c", GEMINI_WITH_SETTINGS, GEMINI_SETTINGS, ...GEMINI, ...GEMINI_MODEL], "text", geminiEnvironment(url));
     },
+    offlineAcp: (url) => offlineAcp("gemini", ["gemini", "--acp", "--skip-trust", ...GEMINI_MODEL], geminiEnvironment(url)),
   },
   opencode: {
     program: "opencode",
@@ -86,20 +124,8 @@ export const AGENT_RECIPES: Readonly<Record<AgentProgram, AgentRecipe>> = {
     package: "opencode-ai",
     isFree: true,
     config: command(["opencode", "run"], "text", ["OPENCODE_CONFIG_CONTENT", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"]),
-    offline: (url) => {
-      const provider = {
-        npm: "@ai-sdk/openai-compatible",
-        options: { baseURL: `${url}/v1`, apiKey: KEY },
-        models: { [MODEL]: { name: MODEL } },
-      };
-      const name = `scripted/${MODEL}`;
-      const settings = { provider: { scripted: provider }, model: name, small_model: name, permission: { "*": "allow" } };
-      return offline(["opencode", "run"], "text", {
-        OPENCODE_CONFIG_CONTENT: JSON.stringify(settings),
-        OPENCODE_DISABLE_AUTOUPDATE: "1",
-        OPENCODE_DISABLE_MODELS_FETCH: "1",
-      });
-    },
+    offline: (url) => offline(["opencode", "run"], "text", opencodeEnvironment(url, { "*": "allow" })),
+    offlineAcp: (url) => offlineAcp("opencode", ["opencode", "acp"], opencodeEnvironment(url, { "*": "allow", edit: "ask" })),
   },
   qwen: {
     program: "qwen",
@@ -107,7 +133,8 @@ export const AGENT_RECIPES: Readonly<Record<AgentProgram, AgentRecipe>> = {
     package: "@qwen-code/qwen-code",
     isFree: true,
     config: command(QWEN, "claude-stream-json", ["OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"]),
-    offline: (url) => offline(QWEN, "claude-stream-json", { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: `${url}/v1`, OPENAI_MODEL: MODEL }),
+    offline: (url) => offline(QWEN, "claude-stream-json", openaiEnvironment(url)),
+    offlineAcp: (url) => offlineAcp("qwen", ["qwen", "--acp", "--auth-type", "openai"], openaiEnvironment(url)),
   },
   claude: {
     program: "claude",
@@ -121,6 +148,7 @@ export const AGENT_RECIPES: Readonly<Record<AgentProgram, AgentRecipe>> = {
         ANTHROPIC_API_KEY: KEY,
         CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
       }),
+    offlineAcp: null,
   },
   copilot: {
     program: "copilot",
@@ -128,6 +156,7 @@ export const AGENT_RECIPES: Readonly<Record<AgentProgram, AgentRecipe>> = {
     package: "@github/copilot",
     isFree: false,
     config: command(COPILOT, "text", ["GH_TOKEN"]),
-    offline: (url) => offline(COPILOT, "text", { COPILOT_OFFLINE: "true", COPILOT_PROVIDER_BASE_URL: `${url}/v1`, COPILOT_MODEL: MODEL }),
+    offline: (url) => offline(COPILOT, "text", copilotEnvironment(url)),
+    offlineAcp: (url) => offlineAcp("copilot", ["copilot", "--acp"], copilotEnvironment(url)),
   },
 };

@@ -18,6 +18,7 @@ export type Script = Parameters<typeof scriptMark>[0];
 /** A real agent program and one way to drive it. */
 export interface Worker {
   readonly program: AgentRecipe["program"];
+  readonly isAcp: boolean;
   readonly offline: (url: string) => OfflineAgent;
 }
 
@@ -25,7 +26,10 @@ export interface Worker {
 export async function workersHere(): Promise<readonly (readonly [title: string, worker: Worker])[]> {
   const wanted = process.env["AGENTS"]?.split(",");
   const present = (await presentAgents()).filter(({ program }) => wanted === undefined || wanted.includes(program));
-  return present.map(({ program, offline }) => [program, { program, offline }] as const);
+  return present.flatMap(({ program, offline, offlineAcp }) => [
+    [program, { program, isAcp: false, offline }] as const,
+    ...(offlineAcp === null ? [] : [[`${program} by ACP`, { program, isAcp: true, offline: offlineAcp }] as const]),
+  ]);
 }
 
 /** Where one program works for a test: its driver, boxed as this machine can, and the model server it asks. */
