@@ -2,11 +2,23 @@
 
 export type ToolKind = "read" | "edit" | "delete" | "move" | "search" | "execute" | "other";
 
+/** True for tools that change files. */
+export function isWriting(tool: ToolKind): boolean {
+  return tool === "edit" || tool === "delete" || tool === "move";
+}
+
 export type AgentEvent =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "plan"; readonly entries: readonly string[] }
   | { readonly kind: "tool"; readonly tool: ToolKind; readonly title: string; readonly paths: readonly string[] }
-  | { readonly kind: "permission"; readonly tool: ToolKind; readonly paths: readonly string[]; readonly granted: boolean }
+  | {
+      readonly kind: "permission";
+      readonly tool: ToolKind;
+      readonly paths: readonly string[];
+      readonly granted: boolean;
+      /** True: only a person could have granted it, and nobody was asked. */
+      readonly neededPerson?: boolean;
+    }
   | { readonly kind: "usage"; readonly inputTokens: number; readonly outputTokens: number; readonly costUsd: number | null }
   | { readonly kind: "session"; readonly agentSession: string }
   | {
@@ -32,7 +44,14 @@ export type AgentEvent =
 export type FinishReason = "completed" | "exited-nonzero" | "timed-out" | "output-limit" | "cancelled" | "killed" | "spawn-failed";
 
 /** May it write? A refusal's text is for the agent: who holds what, until when, and what to do meanwhile. */
-export type WriteAnswer = { readonly granted: true } | { readonly granted: false; readonly text: string };
+export type WriteAnswer =
+  | { readonly granted: true }
+  | {
+      readonly granted: false;
+      readonly text: string;
+      /** True: asking again later will change nothing. */
+      readonly forGood?: boolean;
+    };
 
 /** Signalbox's own MCP server, as one session sees it. */
 export interface ToolServer {

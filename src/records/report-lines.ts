@@ -77,9 +77,16 @@ function measuresSection({ metrics }: Report): ReportSection {
       ["agents busy", agentBusyShare === null ? "not measured" : `${Math.round(agentBusyShare * 100)} %`],
       ["speed-up against one agent", speedupVsOneAgent === null ? "not measured" : `${speedupVsOneAgent.toFixed(2)}×`],
       ["bookkeeping commits", String(metrics.bookkeepingCommits)],
+      ["agents asked leave", permissionWords(metrics.permissions)],
       ["predicted paths", footprintWords(metrics.footprint)],
     ],
   };
+}
+
+function permissionWords({ asked, refused, neededPerson }: Report["metrics"]["permissions"]): string {
+  if (asked === 0) return "never";
+  const person = neededPerson === 0 ? "" : `, ${neededPerson} of them for want of a person`;
+  return `${asked} times; ${refused} refused${person}`;
 }
 
 function footprintWords(footprint: Report["metrics"]["footprint"]): string {

@@ -4,6 +4,7 @@ import { completionByHour, completionByWeek, type Period } from "./report-comple
 import { type ExpectationRow, expectationRows, type FootprintScore, footprintScore } from "./report-footprint.ts";
 import { conflictsOf, deploymentsOf, type ProductionImpact, productionOf, type ResolvedConflict } from "./report-impact.ts";
 import { type Incident, incidentsOf } from "./report-incidents.ts";
+import { type PermissionCounts, permissionCounts } from "./report-permissions.ts";
 import { type TaskRow, taskRows } from "./report-tasks.ts";
 import { busyShare, runSpan, speedup } from "./report-time.ts";
 
@@ -27,6 +28,8 @@ export interface ReportMetrics {
   readonly speedupVsOneAgent: number | null;
   /** Landings that changed nothing but records. */
   readonly bookkeepingCommits: number;
+  /** What agents asked leave for before they did it. */
+  readonly permissions: PermissionCounts;
   /** Predicted against changed paths; null when nothing was predicted. */
   readonly footprint: FootprintScore | null;
 }
@@ -73,6 +76,7 @@ export function makeReport(events: readonly StoredEvent[], nowMs: number, titles
       agentBusyShare: busyShare(events, span),
       speedupVsOneAgent: speedup(events, span, new Set(tasks.flatMap(({ task, landedMs }) => (landedMs === null ? [] : [task])))),
       bookkeepingCommits: events.filter(({ body }) => body.kind === "change-landed" && body.bookkeepingOnly).length,
+      permissions: permissionCounts(events),
       footprint: footprintScore(events),
     },
     tasks,

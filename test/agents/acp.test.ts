@@ -93,7 +93,7 @@ describe("an agent of the Agent Client Protocol", () => {
       { mayWrite },
     );
     expect(finish.reason).toBe("completed");
-    expect(at.said()).toContain("src/a.ts: Session-X (task T-2) holds it.");
+    expect(at.said()).toContain("- Session-X (task T-2) holds it.");
     expect(await readFile(join(at.request().workspace, "src/a.ts"), "utf8")).toBe("late");
   });
 

@@ -1,5 +1,7 @@
 import type { AgentRequest } from "../../core/agent.ts";
 import type { Clock } from "../../core/ports.ts";
+import { askToWrite } from "../ask-to-write.ts";
+import { pathsInside } from "../output-parser.ts";
 import type { RefusedWrite } from "./permissions.ts";
 
 /** So long an agent that is done with everything else waits for paths that others hold. */
@@ -13,29 +15,35 @@ const ASK_AGAIN_MS = 5000;
  */
 export async function heldWritesPrompt(
   refused: readonly RefusedWrite[],
-  { mayWrite }: AgentRequest,
+  request: AgentRequest,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<string> {
   const untilMs = clock.monotonicMs() + WAIT_MS_MAX;
-  let held = refused;
+  const free: RefusedWrite[] = [];
+  let held = refused.filter(({ forGood }) => !forGood);
   for (;;) {
     const still: RefusedWrite[] = [];
-    for (const one of held) {
-      const answer = await mayWrite(one.paths, one.tool);
-      if (!answer.granted) still.push({ ...one, text: answer.text });
-    }
+    for (const one of held) ((await askToWrite(request, one.tool, one.paths)).granted ? free : still).push(one);
     held = still;
     if (held.length === 0 || clock.monotonicMs() >= untilMs || signal.aborted) break;
     await clock.sleep(ASK_AGAIN_MS, signal);
   }
-  const names = (writes: readonly RefusedWrite[]) => [...new Set(writes.flatMap(({ paths }) => paths))].join(", ");
-  const free = refused.filter((one) => !held.some((other) => other.paths === one.paths));
+  const names = (writes: readonly RefusedWrite[]) =>
+    [
+      ...new Set(
+        pathsInside(
+          request.workspace,
+          writes.flatMap(({ paths }) => paths),
+        ),
+      ),
+    ].join(", ");
   return [
     "Signalbox refused some of your writes:",
-    ...refused.map(({ paths, text }) => `- ${paths.join(", ")}: ${text}`),
+    ...refused.map(({ text }) => `- ${text}`),
     free.length === 0 ? "" : `Free by now, and yours: ${names(free)}. Go on with what needed them.`,
-    held.length === 0 ? "" : `Still not yours: ${names(held)}. Finish what can be done without them and end your turn.`,
+    held.length === 0 ? "" : `Still not yours: ${names(held)}.`,
+    free.length === 0 ? "If something is left to do without them, do it; otherwise end your turn." : "",
   ]
     .filter((line) => line !== "")
     .join("\n");

@@ -1,14 +1,15 @@
 import type { PermissionOption, RequestPermissionRequest, RequestPermissionResponse } from "@agentclientprotocol/sdk";
-import type { AgentEvent, AgentRequest, ToolKind, WriteAnswer } from "../../core/agent.ts";
-import { messageOf } from "../../core/errors.ts";
+import { type AgentEvent, type AgentRequest, isWriting, type ToolKind } from "../../core/agent.ts";
+import { askToWrite } from "../ask-to-write.ts";
 import { pathsInside } from "../output-parser.ts";
-import { type ToolCalls, writes } from "./tool-calls.ts";
+import type { ToolCalls } from "./tool-calls.ts";
 
 /** A write that was refused, and what the agent is to know of it: the protocol's refusal carries no words. */
 export interface RefusedWrite {
   readonly tool: ToolKind;
   readonly paths: readonly string[];
   readonly text: string;
+  readonly forGood: boolean;
 }
 
 export interface Permissions {
@@ -30,12 +31,18 @@ export function permissions(request: AgentRequest, calls: ToolCalls, tell: (even
     async answer({ toolCall, options }) {
       const { call, events } = calls.take(toolCall);
       const { tool, paths } = call ?? { tool: "other" as const, paths: [] };
-      const answer = writes(tool) && paths.length > 0 ? await askForWrite(request, tool, paths) : ({ granted: true } as const);
+      const answer = isWriting(tool) && paths.length > 0 ? await askToWrite(request, tool, paths) : ({ granted: true } as const);
       const inside = pathsInside(request.workspace, paths);
-      tell([...events, { kind: "permission", tool, paths: inside, granted: answer.granted }]);
+      const outcome = outcomeOf(options, answer.granted);
+      const neededPerson = answer.granted && outcome.outcome === "cancelled";
+      tell([
+        ...events,
+        { kind: "permission", tool, paths: inside, granted: answer.granted && !neededPerson, ...(neededPerson && { neededPerson }) },
+      ]);
+      if (neededPerson) return { outcome };
       if (answer.granted) tell(calls.allowed(toolCall));
-      else if (refused.length < REFUSED_MAX) refused.push({ tool, paths, text: answer.text });
-      return { outcome: outcomeOf(options, answer.granted) };
+      else if (refused.length < REFUSED_MAX) refused.push({ tool, paths, text: answer.text, forGood: answer.forGood === true });
+      return { outcome };
     },
     takeRefused() {
       const taken = refused;
@@ -43,13 +50,6 @@ export function permissions(request: AgentRequest, calls: ToolCalls, tell: (even
       return taken;
     },
   };
-}
-
-async function askForWrite(request: AgentRequest, tool: ToolKind, paths: readonly string[]): Promise<WriteAnswer> {
-  return request.mayWrite(paths, tool).catch((error: unknown) => ({
-    granted: false,
-    text: `Whether ${paths.join(", ")} may be written could not be found out: ${messageOf(error)}`,
-  }));
 }
 
 /** "Once" before "always": an agent that is told always asks no more. Without a fitting option the request is cancelled. */

@@ -1,6 +1,6 @@
 import { isAbsolute } from "node:path";
 import { z } from "zod";
-import type { AgentEvent, ToolKind } from "../../core/agent.ts";
+import { type AgentEvent, isWriting, type ToolKind } from "../../core/agent.ts";
 import { pathsInside, shortText } from "../output-parser.ts";
 
 /** What an agent said of one use of a tool, over all its messages about it. */
@@ -52,7 +52,6 @@ const KINDS: Readonly<Record<string, ToolKind>> = {
   search: "search",
   execute: "execute",
 };
-const WRITES: readonly ToolKind[] = ["edit", "delete", "move"];
 /** Where agents put the path when they name no location: claude and qwen, opencode, gemini. */
 const PATH_KEYS = ["file_path", "filePath", "path", "notebook_path", "absolute_path", "source", "destination", "from", "to"] as const;
 
@@ -63,11 +62,6 @@ interface Known {
   readonly paths: Set<string>;
   /** Paths told of; null before the call was told of at all. */
   told: number | null;
-}
-
-/** True for tools that change files. */
-export function writes(tool: ToolKind): boolean {
-  return WRITES.includes(tool);
 }
 
 /**
@@ -98,7 +92,7 @@ export function toolCalls(workspace: string): ToolCalls {
       const parsed = toolCall.safeParse(said);
       if (!parsed.success) return { call: null, events: [] };
       const known = update(parsed.data);
-      const isDue = writes(known.tool) ? known.status === "completed" : known.status !== "pending";
+      const isDue = isWriting(known.tool) ? known.status === "completed" : known.status !== "pending";
       const events = isDue ? tell(known) : [];
       if (known.status === "completed" || known.status === "failed") calls.delete(parsed.data.toolCallId);
       return { call: { tool: known.tool, title: known.title, paths: [...known.paths] }, events };
@@ -114,7 +108,7 @@ export function toolCalls(workspace: string): ToolCalls {
 function pathsOf(said: Said, tool: ToolKind): readonly string[] {
   const located = (said.locations ?? []).map((one) => one.path);
   const differing = (said.content ?? []).map((one) => (one.type === "diff" ? one.path : undefined));
-  const given = writes(tool) ? PATH_KEYS.map((key) => path.safeParse(said.rawInput[key]).data) : [];
+  const given = isWriting(tool) ? PATH_KEYS.map((key) => path.safeParse(said.rawInput[key]).data) : [];
   const named = [...located, ...differing, ...given].filter((one) => one !== undefined);
   // The protocol's paths are absolute; qwen's diffs name the file alone.
   const absolute = named.filter(isAbsolute);

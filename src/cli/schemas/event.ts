@@ -15,7 +15,7 @@ const agentEvent = z.discriminatedUnion("kind", [
   kind("text", { text }),
   kind("plan", { entries: texts }),
   kind("tool", { tool, title: text, paths: texts }),
-  kind("permission", { tool, paths: texts, granted: z.boolean() }),
+  kind("permission", { tool, paths: texts, granted: z.boolean(), neededPerson: z.boolean().optional() }),
   kind("usage", { inputTokens: count, outputTokens: count, costUsd: z.number().nullable() }),
   kind("session", { agentSession: text }),
   kind("identified", { program: text, version: text.nullable(), protocol: text, can: texts }),

@@ -30,6 +30,7 @@ export const metrics = z.strictObject({
   agentBusyShare: share.nullable(),
   speedupVsOneAgent: z.number().nonnegative().nullable(),
   bookkeepingCommits: count,
+  permissions: z.strictObject({ asked: count, granted: count, refused: count, neededPerson: count }),
   footprint: z
     .strictObject({
       precision: share,

@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from "node:path";
-import type { AgentEvent } from "../../core/agent.ts";
+import { type AgentEvent, isWriting } from "../../core/agent.ts";
 import { messageOf } from "../../core/errors.ts";
 import type { EventBody } from "../../core/event.ts";
 import { anyPatternCovers, isGlob, normalizePath } from "../../core/paths.ts";
@@ -7,6 +7,7 @@ import type { SessionRow } from "../../store/rows.ts";
 import { changedPaths } from "../../workspaces/inspect-workspace.ts";
 import type { Workspace } from "../../workspaces/workspace.ts";
 import { type RunContext, record } from "../run-context.ts";
+import { landable } from "./landable.ts";
 import { narrowToRest, unleased, widenLease } from "./lease-live.ts";
 import { becameUnlikely } from "./still-likely.ts";
 import { touchedBy } from "./touched.ts";
@@ -59,7 +60,7 @@ export function watchSession(context: RunContext, session: SessionRow, workspace
       if (event.kind === "part-ready") said.clear();
       const paths = saidToWrite(event, workspace.tree).filter((path) => !said.has(path));
       for (const path of paths) said.add(path);
-      if (paths.length > 0) void enqueue(() => observe(context, session.id, paths, "agent"));
+      if (paths.length > 0) void enqueue(async () => observe(context, session.id, await landable(workspace, paths), "agent"));
     },
     async stop() {
       ended.abort();
@@ -131,7 +132,7 @@ async function giveBackUnlikely(context: RunContext, id: string, workedMs: numbe
 
 /** The paths inside the workspace that an agent says it writes. Wildcards are its word alone, so they wait for the look. */
 function saidToWrite(event: AgentEvent, tree: string): readonly string[] {
-  if (event.kind !== "tool" || !["edit", "delete", "move"].includes(event.tool)) return [];
+  if (event.kind !== "tool" || !isWriting(event.tool)) return [];
   return event.paths.flatMap((path) => {
     const inside = normalizePath(isAbsolute(path) ? relative(tree, path) : path);
     return inside === undefined || isGlob(inside) ? [] : [inside];

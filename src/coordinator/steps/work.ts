@@ -154,6 +154,6 @@ async function agentRequest(
     limits: { timeoutMs: limits.agentMinutes * MINUTE_MS, outputBytesMax, outputBytesEnd: outputBytesMax * OUTPUT_END_FACTOR },
     onEvent,
     onPart,
-    mayWrite: (paths) => mayWrite(context, session.id, workspace.tree, paths),
+    mayWrite: (paths) => mayWrite(context, session.id, workspace, paths),
   };
 }

@@ -177,5 +177,5 @@ else
 /** Told that paths are free by now, it writes them. */
 function retried(text: string): readonly AcpStep[] {
   const free = /^Free by now, and yours: (.*)\. Go on/m.exec(text)?.[1]?.split(", ") ?? [];
-  return steps.filter((step) => "write" in step && free.some((path) => path.endsWith(step.write)));
+  return steps.filter((step) => "write" in step && free.includes(step.write));
 }
