@@ -8,7 +8,7 @@ import { DEFAULT_DRIVER_OPTIONS } from "../../src/agents/driver-options.ts";
 import type { AgentRequest, WriteAnswer } from "../../src/core/agent.ts";
 import { until } from "../support/until.ts";
 import { type Stage, stage } from "./request.ts";
-import type { AcpStep } from "./support/acp-agent.ts";
+import { promptOf, type Step } from "./support/steps.ts";
 
 const AGENT = fileURLToPath(new URL("./support/acp-agent.ts", import.meta.url));
 
@@ -17,9 +17,9 @@ interface Ways {
   readonly startMs?: number;
 }
 
-function start(at: Stage, steps: readonly AcpStep[], overrides: Partial<AgentRequest> = {}, { options = [], startMs }: Ways = {}) {
+function start(at: Stage, steps: readonly Step[], overrides: Partial<AgentRequest> = {}, { options = [], startMs }: Ways = {}) {
   const config = { driver: "acp" as const, run: [process.execPath, AGENT, ...options], env: [] };
-  const prompt = `Do it.\nPLAY ${JSON.stringify(steps)}\n`;
+  const prompt = promptOf(steps);
   return acpDriver("any", config, DEFAULT_DRIVER_OPTIONS, startMs).start(at.request({ prompt, ...overrides }));
 }
 
@@ -100,7 +100,7 @@ describe("an agent of the Agent Client Protocol", () => {
   it("goes on with its session by resume or load, of which it replays nothing, and opens a new one where neither works", async () => {
     for (const can of ["resume", "load"]) {
       const at = await stage();
-      const steps: AcpStep[] = [{ say: "once" }, { kill: true }, { say: "twice" }];
+      const steps: Step[] = [{ say: "once" }, { kill: true }, { say: "twice" }];
       expect((await play(at, steps, {}, { options: ["--can", can] })).reason).toBe("killed");
       const agentSession = at.events.flatMap((event) => (event.kind === "session" ? event.agentSession : []))[0] ?? "";
       expect((await play(at, steps, { agentSession, attempt: 2 }, { options: ["--can", can] })).reason).toBe("completed");

@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { type AgentContext, agent, ndJsonStream, RequestError } from "@agentclientprotocol/sdk";
+import { type Step, stepsIn } from "./steps.ts";
 
 /**
  * A real agent of the Agent Client Protocol, written with the SDK's agent side: `node acp-agent.ts OPTIONS`. It plays the
@@ -11,21 +12,6 @@ import { type AgentContext, agent, ndJsonStream, RequestError } from "@agentclie
  * `--silent` answers nothing; `--can resume|load|nothing`; `--forgets` loses its sessions; `--signed-out` until authenticated;
  * `--version N` of the protocol.
  */
-
-export type AcpStep =
-  | { readonly say: string }
-  | { readonly think: string }
-  | { readonly plan: readonly string[] }
-  | { readonly write: string; readonly content: string; readonly ask?: boolean }
-  | { readonly remove: string; readonly ask?: boolean }
-  | { readonly run: readonly string[]; readonly ask?: boolean }
-  | { readonly garbage: readonly string[] }
-  | { readonly flood: number }
-  | { readonly spend: { readonly inputTokens: number; readonly outputTokens: number; readonly usd: number } }
-  | { readonly fail: string }
-  | { readonly exit: number }
-  | { readonly kill: true }
-  | { readonly hang: true };
 
 const option = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`);
@@ -44,9 +30,9 @@ const saveDone = (session: string, done: number) => writeFileSync(sessionsFile, 
 let signedIn = option("signed-out") === undefined;
 let cancelled = new AbortController();
 let calls = 0;
-let spent: Extract<AcpStep, { spend: unknown }>["spend"] | undefined;
+let spent: Extract<Step, { spend: unknown }>["spend"] | undefined;
 
-async function play(client: AgentContext, sessionId: string, step: AcpStep, signal: AbortSignal): Promise<void> {
+async function play(client: AgentContext, sessionId: string, step: Step, signal: AbortSignal): Promise<void> {
   const update = (one: object) => client.notify("session/update", { sessionId, update: one } as never);
   if ("say" in step) for (const piece of step.say.match(/.{1,7}/gs) ?? []) await update(chunk("agent_message_chunk", piece));
   if ("think" in step) await update(chunk("agent_thought_chunk", step.think));
@@ -106,13 +92,8 @@ function chunk(sessionUpdate: string, text: string) {
   return { sessionUpdate, content: { type: "text", text } };
 }
 
-function stepsIn(prompt: string): readonly AcpStep[] {
-  const line = prompt.split("\n").find((one) => one.startsWith("PLAY "));
-  return line === undefined ? [] : JSON.parse(line.slice("PLAY ".length));
-}
-
 const can = option("can") ?? "resume";
-let steps: readonly AcpStep[] = [];
+let steps: readonly Step[] = [];
 const known = (sessionId: string) => {
   if (!signedIn) throw RequestError.authRequired();
   if (option("forgets") !== undefined || readSessions()[sessionId] === undefined)
@@ -175,7 +156,7 @@ else
     .connect(ndJsonStream(Writable.toWeb(process.stdout), Readable.toWeb(process.stdin) as never));
 
 /** Told that paths are free by now, it writes them. */
-function retried(text: string): readonly AcpStep[] {
+function retried(text: string): readonly Step[] {
   const free = /^Free by now, and yours: (.*)\. Go on/m.exec(text)?.[1]?.split(", ") ?? [];
   return steps.filter((step) => "write" in step && free.includes(step.write));
 }
