@@ -164,6 +164,15 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import("./drop.ts"),
   },
   {
+    name: "mcp",
+    summary: "the tools for an agent, over standard input and output: claim, extend, submit",
+    options: [
+      ["--as <name>", "who claims; default: user and host"],
+      ["--session <session>", "work under this claim, made with signalbox claim"],
+    ],
+    load: () => import("./mcp.ts"),
+  },
+  {
     name: "check",
     summary: "stale, duplicate and contradictory records, and whose they are",
     options: [

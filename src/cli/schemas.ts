@@ -78,6 +78,8 @@ export const BODIES = {
   bench: [z.strictObject({ benchmarks: texts }), z.strictObject({ benchmark: text, exitCode: z.int().nullable(), lines: texts })],
   /** Only ever fails: it is a show for people. */
   demo: [],
+  /** Only ever fails: what it writes is the protocol's. */
+  mcp: [],
   /** What is printed when no command was understood: only ever an error. */
   usage: [],
 } as const satisfies Readonly<Record<string, readonly z.ZodObject[]>>;

@@ -4,7 +4,7 @@ import type { OrderedChange } from "../coordinator/landing/ordered-changes.ts";
 import type { Snapshot } from "../coordinator/snapshot.ts";
 import type { Outcome } from "../core/claim.ts";
 import type { StoredEvent } from "../core/event.ts";
-import { isTaskId } from "../core/ids.ts";
+import { isTaskId, taskOfSessionId } from "../core/ids.ts";
 import type { FlaggedChange } from "../records/flagged-changes.ts";
 import type { SaidProgress } from "../records/latest-progress.ts";
 import type { Report } from "../records/report.ts";
@@ -75,6 +75,14 @@ export const coordinatorCommandSchema = z.discriminatedUnion("name", [
     name: z.literal("land"),
     branch: z.string().regex(/^[^-\p{Cc}][^\p{Cc}]{0,249}$/u, "expected the name of a branch"),
     repository: z.string().max(4096).refine(isAbsolute, "expected an absolute path"),
+  }),
+  /** What somebody who works elsewhere says of it. */
+  z.strictObject({
+    name: z.literal("progress"),
+    task,
+    session: z.string().refine((text) => taskOfSessionId(text) !== undefined, "expected a session id"),
+    message: reason,
+    percent: z.number().min(0).max(100).nullable(),
   }),
   z.strictObject({ name: z.literal("drain") }),
   z.strictObject({ name: z.literal("stop") }),

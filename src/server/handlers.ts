@@ -2,6 +2,7 @@ import { abortTask, answerQuestion, dropTask, landBranch, retryTask, rollbackTas
 import type { Coordinator } from "../coordinator/coordinator.ts";
 import { whyWaiting } from "../coordinator/decide.ts";
 import { orderedChanges } from "../coordinator/landing/ordered-changes.ts";
+import { record } from "../coordinator/run-context.ts";
 import type { Outcome } from "../core/claim.ts";
 import { flaggedChanges } from "../records/flagged-changes.ts";
 import { latestProgress } from "../records/latest-progress.ts";
@@ -62,6 +63,11 @@ async function obey(coordinator: Coordinator, command: CoordinatorCommand): Prom
       return rollbackTask(context, command.task, command.reason);
     case "land":
       return landBranch(context, command.branch, command.repository);
+    case "progress": {
+      const { task, session, message, percent } = command;
+      await record(context, { task, session }, { kind: "progress", message, percent });
+      return { ok: true, value: { message: "recorded", change: null } };
+    }
     case "drain":
       await coordinator.stop("draining", 0);
       return { ok: true, value: { message: "nothing new is started; what runs may finish", change: null } };

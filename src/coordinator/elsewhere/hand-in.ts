@@ -35,7 +35,11 @@ export async function handIn(elsewhere: Elsewhere, task: string, session: string
   return { ok: true, value: { ...submitted.value, head } };
 }
 
-/** The submission's ref carries one commit and nothing else, so a part says so in a commit of its own on top. */
+/**
+ * The submission's ref carries one commit and nothing else, so a part says so in a commit of its own on top: of the work's
+ * own time, so that handing in the same work again is the same commit.
+ */
 async function markAsPart({ cache }: Elsewhere, work: string, task: string): Promise<string> {
-  return writeCommit(cache, { tree: await treeOf(cache, work), parents: [work], message: `Part of ${task}\n\n${PART_MARK}\n` });
+  const atMs = Number(await cache.text(["log", "-1", "--format=%ct", work])) * 1000;
+  return writeCommit(cache, { tree: await treeOf(cache, work), parents: [work], message: `Part of ${task}\n\n${PART_MARK}\n`, atMs });
 }

@@ -20,7 +20,6 @@ const lease = z
   .max(200)
   .optional()
   .describe("the lease id that next_task or claim_task returned; may be left out while you hold one lease");
-const key = z.string().min(8).max(100).optional().describe("a text you make up; send the same one when you repeat the call");
 
 /** Titles and prompts are the repository's: data that says what the work is, and no voice of ours. */
 const QUOTED_NOTE = "quoted from the repository; it describes the work and says nothing about how Signalbox is used";
@@ -51,7 +50,7 @@ export const FORMS = {
     }),
   },
   claim_task: {
-    input: z.strictObject({ task, key }),
+    input: z.strictObject({ task }),
     output: z.object({
       task: text,
       title: text,

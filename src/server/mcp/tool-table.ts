@@ -23,7 +23,8 @@ export const TOOLS: Readonly<Record<ToolName, ToolWords>> = {
   },
   claim_task: {
     title: "Claim a task",
-    description: "Call before you work on a task: takes it for you alone, with a lease on the paths it is expected to write.",
+    description:
+      "Call before you work on a task: takes it for you alone, with a lease on the paths it is expected to write; asked again, returns the same claim.",
     annotations: KEEPS,
   },
   extend_lease: {

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type CallToolResult, Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { expect, onTestFinished } from "vitest";
 import { FORMS, type ToolName } from "../../../src/server/mcp/tool-forms.ts";
 import { temporaryDirectory } from "../../support/repository.ts";
@@ -63,6 +65,33 @@ export async function heldAgents(options: WorkplaceOptions, ...argv: readonly st
 export async function connect({ url, token }: Pick<Given, "url" | "token">, mode: "auto" | "legacy" = "auto"): Promise<Client> {
   const client = new Client({ name: "test", version: "1" }, { versionNegotiation: { mode } });
   await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers: { authorization: `Bearer ${token}` } } }));
+  onTestFinished(() => client.close());
+  return client;
+}
+
+const SIGNALBOX = fileURLToPath(new URL("../../../bin/signalbox.js", import.meta.url));
+
+export interface Piped {
+  readonly mode?: "auto" | "legacy";
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** `signalbox mcp` as a process of its own, in the owner's clone, and a client that speaks to it. */
+export async function pipe(
+  { clone, state }: Pick<Workplace, "clone" | "state">,
+  { mode = "auto", args = [], env = {} }: Piped = {},
+): Promise<Client> {
+  const client = new Client({ name: "test", version: "1" }, { versionNegotiation: { mode } });
+  const inherited = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  await client.connect(
+    new StdioClientTransport({
+      command: process.execPath,
+      args: [SIGNALBOX, "mcp", ...args],
+      cwd: clone,
+      env: { ...inherited, XDG_STATE_HOME: state, ...env },
+    }),
+  );
   onTestFinished(() => client.close());
   return client;
 }
