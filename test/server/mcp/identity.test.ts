@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { AgentDesk } from "../../../src/server/mcp/agent-desk.ts";
 import { FORMS, type ToolName } from "../../../src/server/mcp/tool-forms.ts";
 import { TOOLS } from "../../../src/server/mcp/tool-table.ts";
+import { until } from "../../support/until.ts";
 import { rawRequest, TOKEN, testServer } from "../support.ts";
-import { ask, askInVain, connect, heldAgents } from "./support.ts";
+import { ask, askInVain, connect, type Given, heldAgents } from "./support.ts";
 
 const JSON_HEADERS = { "content-type": "application/json", accept: "application/json, text/event-stream" };
 const LIST = { method: "POST", body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" }) };
@@ -88,9 +89,12 @@ describe("who may use the tools", () => {
     const other = await connect(two);
     expect(await ask(other, "next_task")).toMatchObject({ task: "QA-002", lease: two.session });
     await letGo("QA-001");
+    const statusOf = async ({ url, token }: Given) =>
+      (await rawRequest(url, { ...JSON_HEADERS, authorization: `Bearer ${token}` }, LIST)).status;
+    await until(async () => (await statusOf(one)) === 401, { what: "the end of the token" });
+    expect(await statusOf(two)).toBe(200);
     await letGo("QA-002");
     expect((await running).exitCode).toBe(0);
-    await expect(connect(one)).rejects.toThrow();
   });
 });
 
