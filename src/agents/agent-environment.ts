@@ -9,7 +9,7 @@ export const AGENT_EMAIL = "agent@signalbox.invalid";
 
 export interface AgentEnvironment {
   readonly env: Readonly<Record<string, string>>;
-  /** Values of the variables passed through by name, and our tools' token: redacted wherever the agent's output is kept. */
+  /** Values of the variables passed through by name: to be redacted wherever the agent's output is kept. */
   readonly secrets: readonly string[];
 }
 
@@ -40,6 +40,6 @@ export function agentEnvironment(agent: string, passThrough: readonly string[], 
       ...(tools === undefined ? {} : { SIGNALBOX_MCP_URL: tools.url, SIGNALBOX_MCP_TOKEN: tools.token }),
       [RUN_TOKEN_NAME]: request.session,
     },
-    secrets: [...passed.map(([, value]) => value), ...(tools === undefined ? [] : [tools.token])],
+    secrets: passed.map(([, value]) => value),
   };
 }

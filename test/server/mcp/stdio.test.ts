@@ -7,7 +7,7 @@ import { onMain } from "../../support/history.ts";
 import { git } from "../../support/repository.ts";
 import { makeWorkplace, signalbox, startSignalbox, type Workplace } from "../../support/run.ts";
 import { until } from "../../support/until.ts";
-import { ask, askInVain, heldAgents, pipe } from "./support.ts";
+import { ask, askInVain, connect, heldAgents, pipe } from "./support.ts";
 
 const TASKS = {
   "QA-001": { steps: [], writes: ["src/one.txt"], acceptance: ["test", "-f", "src/one.txt"] },
@@ -120,10 +120,14 @@ describe("signalbox mcp, for an agent that Signalbox did not start", () => {
     const client = await pipe(place, { args: ["--as", "Ann"] });
     expect((await ask(client, "plan_summary")).working).toMatchObject([{ task: "QA-003", session: theirs.session, state: "working" }]);
     const { branch, base, session } = await ask(client, "claim_task", { task: "QA-001" });
-    expect((await askInVain(client, "extend_lease", { paths: ["src/three/x.txt"] })).refused).toMatchObject({
-      code: "out-of-lease",
-      next: expect.stringContaining("QA-003 holds src/three"),
-    });
+    // Leased while it works: its claim on the remote says nothing of that.
+    await ask(await connect(theirs), "extend_lease", { paths: ["docs/live.md"] });
+    for (const path of ["src/three/x.txt", "docs/live.md"]) {
+      expect((await askInVain(client, "extend_lease", { paths: [path] })).refused).toMatchObject({
+        code: "out-of-lease",
+        next: expect.stringContaining("QA-003 holds "),
+      });
+    }
     await ask(client, "report_progress", { message: "nearly", percent: 90 });
     expect((await signalbox(place, "status")).printed).toContain("QA-001 says: 90 %, nearly");
     expect(JSON.parse((await signalbox(place, "status", "--json")).printed).progress).toMatchObject([{ session, message: "nearly" }]);
