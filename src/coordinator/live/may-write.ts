@@ -53,8 +53,8 @@ function wrongPlace(path: string, isGit: boolean): string {
     : `${named} is outside your workspace: write inside the current directory only.`;
 }
 
-/** Why a path is nobody's to change here, or undefined. */
-function closedTo({ engine, tasks }: RunContext, { task }: SessionRow, paths: readonly string[]): string | undefined {
+/** Why a path is nobody's to change in this session, or undefined. */
+export function closedTo({ engine, tasks }: RunContext, { task }: SessionRow, paths: readonly string[]): string | undefined {
   const owners = paths.find((path) => anyPatternCovers(engine.site.config.protect, path));
   if (owners !== undefined) return `${owners} belongs to the owner: an edit of it would be dropped. Do the task without it.`;
   const forbidden = paths.find((path) => anyPatternCovers(tasks.get(task)?.declared.forbid ?? [], path));

@@ -2,13 +2,15 @@ import { listLeases } from "../../claims/list-leases.ts";
 import { abortTask } from "../../coordinator/commands.ts";
 import { describeCommand } from "../../coordinator/gates.ts";
 import { unleased } from "../../coordinator/live/lease-live.ts";
+import { closedTo } from "../../coordinator/live/may-write.ts";
+import { noteQuestion } from "../../coordinator/questions.ts";
 import { type RunContext, record } from "../../coordinator/run-context.ts";
 import type { ToolUser } from "../../coordinator/tool-users.ts";
 import { untilFreeMs } from "../../coordinator/until-free.ts";
 import type { Outcome, Refusal } from "../../core/claim.ts";
 import { SignalboxError } from "../../core/errors.ts";
 import { anyPatternCovers, parsePath } from "../../core/paths.ts";
-import { HOLDING_STATES } from "../../core/session.ts";
+import { HOLDING_STATES, phaseOf } from "../../core/session.ts";
 import type { SessionRow } from "../../store/rows.ts";
 import type { CoordinatorApi } from "../coordinator-api.ts";
 import type { AgentDesk } from "./agent-desk.ts";
@@ -66,7 +68,10 @@ export function sessionDesk(context: RunContext, user: ToolUser, api: Pick<Coord
       }),
     ask_human: ({ lease, question }) =>
       withSession(own, lease, async (session) => {
-        user.tell({ kind: "waiting-input", question });
+        const isAsked = session.question === question && session.answer === null;
+        if (!isAsked) user.tell({ kind: "waiting-input", question });
+        // Stored before the agent hears that it is: the answer is asked for by what the session's row says.
+        if (!isAsked) await noteQuestion(context, session.id, question);
         return done({ session: session.id, question, next: "end your turn now: the answer begins your next one" });
       }),
     release: ({ lease, reason }) => withSession(own, lease, (session) => release(context, session, reason)),
@@ -127,15 +132,18 @@ async function claimed(context: RunContext, session: SessionRow) {
 }
 
 async function extend(context: RunContext, session: SessionRow, paths: readonly string[]) {
-  const { store, site } = context.engine;
-  const owners = paths.find((path) => anyPatternCovers(site.config.protect, path));
-  if (owners !== undefined) return refuse("out-of-lease", `${owners} belongs to the owner: leave it as it is, edits there never land`);
+  const { store } = context.engine;
+  const closed = closedTo(context, session, paths);
+  if (closed !== undefined) return refuse("out-of-lease", closed);
   const known = [...session.paths, ...unleased(context)];
   const wanted = paths.filter((path) => !anyPatternCovers(known, path));
   const extended = wanted.length === 0 ? { ok: true as const, value: session.paths } : await store.extendLease(session.id, wanted);
   if (extended.ok) return done({ lease: session.id, holds: somePaths(extended.value), next: "write them" });
   const holder = extended.refusal.holder === null ? undefined : await store.session(extended.refusal.holder);
-  return { ok: false as const, refusal: { ...extended.refusal, untilMs: holder === undefined ? null : untilFreeMs(context, holder) } };
+  if (holder === undefined) return extended;
+  const isDone = phaseOf(holder.state) === "Testing";
+  const next = isDone ? `${holder.task} is done and waits to land: write what you need, yours lands after it` : extended.refusal.next;
+  return { ok: false as const, refusal: { ...extended.refusal, next, untilMs: untilFreeMs(context, holder) } };
 }
 
 /** Answers first and ends the session then: ending it ends the agent that asked. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CHANGE_MACHINE, type ChangeState } from "../../core/change.ts";
 import { isTaskId } from "../../core/ids.ts";
-import { normalizePath } from "../../core/paths.ts";
+import { beforeWildcard, normalizePath } from "../../core/paths.ts";
 
 /** What goes into each tool and what comes out when it is not refused. Everything that comes from an agent is bounded here. */
 
@@ -13,7 +13,9 @@ const task = z.string().refine(isTaskId, "expected a task id like QA-033").descr
 const path = z
   .string()
   .max(1000)
-  .refine((text) => normalizePath(text) !== undefined, "expected a path inside the repository, relative to its root, without `..`");
+  .refine((text) => normalizePath(text) !== undefined, "expected a path inside the repository, relative to its root, without `..`")
+  // Whoever leases everything stops everybody.
+  .refine((text) => beforeWildcard(normalizePath(text) ?? "") !== "", "expected a path that begins with a name, not with a wildcard");
 const paths = z.array(path).min(1).max(PATHS_MAX).describe("files, directories or globs, relative to the repository's root");
 const lease = z
   .string()

@@ -162,6 +162,8 @@ describe("what is not understood", () => {
     ["extend_lease", { paths: [] }],
     ["extend_lease", { paths: ["/etc/passwd"] }],
     ["extend_lease", { paths: ["a/../../b"] }],
+    ["extend_lease", { paths: ["**"] }],
+    ["extend_lease", { paths: ["./*/x"] }],
     ["extend_lease", { paths: [".git/hooks/x"] }],
     ["extend_lease", { paths: Array.from({ length: 51 }, (_, index) => `p${index}`) }],
     ["report_progress", { message: "" }],

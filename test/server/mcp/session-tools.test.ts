@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openSite } from "../../../src/coordinator/site.ts";
 import { bodies, onMain, readStore } from "../../support/history.ts";
-import { signalbox } from "../../support/run.ts";
-import { until } from "../../support/until.ts";
+import { runAll, signalbox } from "../../support/run.ts";
 import { ask, askInVain, connect, heldAgents } from "./support.ts";
 
 const TWO = {
@@ -98,20 +97,37 @@ describe("the tools of an agent that Signalbox started", () => {
     await expect(ask(client, "next_task")).rejects.toThrow();
   });
 
-  it("record a question as the agent's own word, and keep the token out of everything that is kept", async () => {
-    const { place, given } = await heldAgents({ tasks: { "QA-001": TWO["QA-001"] } });
+  it("ask a person: the session waits, the answer begins the agent's next turn", async () => {
+    const { place, running, given, letGo } = await heldAgents({ tasks: { "QA-001": TWO["QA-001"] } });
     const own = await given("QA-001");
     const client = await connect(own);
-    expect(await ask(client, "ask_human", { question: "Which colour?" })).toMatchObject({
-      session: own.session,
-      question: "Which colour?",
-    });
-    const asked = async () => (await signalbox(place, "logs", "QA-001")).printed.includes("Which colour?");
-    await until(asked, { what: "the question in the history" });
-    await client.close();
+    for (let times = 1; times <= 2; times++) {
+      expect(await ask(client, "ask_human", { question: "Which colour?" })).toMatchObject({
+        session: own.session,
+        question: "Which colour?",
+      });
+    }
+    await letGo("QA-001");
+    expect((await running).exitCode).toBe(1);
+    const history = await readStore(place);
+    expect(history.sessions).toMatchObject([{ state: "waiting-input", question: "Which colour?" }]);
+    expect(bodies(history, "agent").filter(({ event }) => event.kind === "waiting-input")).toHaveLength(1);
+    expect((await signalbox(place, "status")).printed).toContain("Which colour?");
+    expect((await signalbox(place, "answer", "QA-001", "Blue")).exitCode).toBe(0);
+    expect((await runAll(place)).exitCode).toBe(0);
+    const { state } = await openSite(place.clone);
+    const transcript = await readFile(join(state.transcripts, `${own.session}.jsonl`), "utf8");
+    expect(transcript).toContain("Blue");
+  });
+
+  it("keep the token out of everything that is kept", async () => {
+    const { place, running, given, letGo } = await heldAgents({ tasks: { "QA-001": TWO["QA-001"] } });
+    const own = await given("QA-001");
+    await letGo("QA-001");
+    expect((await running).exitCode).toBe(0);
     const { state } = await openSite(place.clone);
     const transcript = await readFile(join(state.transcripts, `${own.session}.jsonl`), "utf8");
     expect(transcript).toContain("my token is [redacted]");
-    expect(transcript).not.toContain(own.token);
+    expect(transcript + JSON.stringify(await readStore(place))).not.toContain(own.token);
   });
 });
