@@ -106,6 +106,7 @@ function resultEvents(
             inputTokens: tokens.input_tokens + tokens.cache_creation_input_tokens + tokens.cache_read_input_tokens,
             outputTokens: tokens.output_tokens,
             costUsd: result.total_cost_usd,
+            ...(tokens.cache_read_input_tokens > 0 ? { cachedTokens: tokens.cache_read_input_tokens } : {}),
           },
         ];
   if (!result.is_error) return [...denied, ...used];

@@ -19,7 +19,10 @@ const line = z.discriminatedUnion("type", [
   z.object({ type: z.literal("thread.started"), thread_id: z.string().max(200) }),
   z.object({ type: z.literal("item.started"), item }),
   z.object({ type: z.literal("item.completed"), item }),
-  z.object({ type: z.literal("turn.completed"), usage: z.object({ input_tokens: z.number(), output_tokens: z.number() }) }),
+  z.object({
+    type: z.literal("turn.completed"),
+    usage: z.object({ input_tokens: z.number(), cached_input_tokens: z.number().optional(), output_tokens: z.number() }),
+  }),
   z.object({ type: z.literal("turn.failed"), error: z.object({ message: z.string() }) }),
   z.object({ type: z.literal("error"), message: z.string() }),
 ]);
@@ -39,7 +42,7 @@ export function codexParser(workspace: string, nowMs: () => number = systemClock
       case "item.completed":
         return said.item.type === "command_execution" ? [] : itemEvents(said.item, workspace);
       case "turn.completed":
-        return [{ kind: "usage", inputTokens: said.usage.input_tokens, outputTokens: said.usage.output_tokens, costUsd: null }];
+        return [usageEvent(said.usage)];
       // The same message comes as `error` before each try of its own; only this one ends the turn.
       case "turn.failed":
         return [...textEvents(`The agent reports: ${said.error.message}`), ...rateLimitIn(said.error.message, nowMs())];
@@ -75,6 +78,15 @@ function itemEvents(done: z.infer<typeof item>, workspace: string): readonly Age
     case "error":
       return textEvents(`The agent reports: ${done.message}`);
   }
+}
+
+function usageEvent(usage: {
+  readonly input_tokens: number;
+  readonly cached_input_tokens?: number | undefined;
+  readonly output_tokens: number;
+}): AgentEvent {
+  const { input_tokens: inputTokens, cached_input_tokens: cachedTokens, output_tokens: outputTokens } = usage;
+  return { kind: "usage", inputTokens, outputTokens, costUsd: null, ...(cachedTokens === undefined ? {} : { cachedTokens }) };
 }
 
 function toolEvent(tool: ToolKind, title: string, paths: readonly string[]): AgentEvent {

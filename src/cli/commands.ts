@@ -66,6 +66,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: "do it: agents work in parallel, their work lands on main",
     options: [
       ...RUN_OPTIONS,
+      ["--max-tokens <number>", "start nothing that could bring the run's tokens above this; default: limits.run.tokens"],
+      ["--max-cost <dollars>", "the same for its cost in US dollars; default: limits.run.costUsd"],
       ["--wait", "when only questions to you are left, stay open for the answers instead of ending"],
       ["--agent <name>", "which agent of signalbox.yaml works"],
       ["--repair <what>", "when main is red, let this task, this command, or the `agent` repair it first"],

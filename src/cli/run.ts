@@ -7,11 +7,14 @@ import { renderReportText } from "../records/render-report.ts";
 import { makeReport } from "../records/report.ts";
 import { serveCoordinator } from "../server/serve-coordinator.ts";
 import { onInterrupts } from "./interrupts.ts";
-import { planOptions, type RawOptions, textOption, wholeNumber } from "./options.ts";
+import { decimal, planOptions, type RawOptions, textOption, wholeNumber } from "./options.ts";
 import { type CommandContext, printJson } from "./output.ts";
 import { showProgress } from "./progress.ts";
 
 const PORT_MAX = 65_535;
+const TOKENS_MAX = 1_000_000_000_000;
+const COST_MIN = 0.000_001;
+const COST_MAX = 1_000_000;
 
 /** `signalbox run`: agents work in parallel and their work lands. Exit 0 only if every task is on main and verified. */
 export async function run(context: CommandContext, _args: readonly string[], options: RawOptions): Promise<number> {
@@ -23,6 +26,8 @@ export async function run(context: CommandContext, _args: readonly string[], opt
       agent: textOption(options, "agent"),
       repair: textOption(options, "repair"),
       wait: options["wait"] === true,
+      maxTokens: options["maxTokens"] === undefined ? null : wholeNumber(options["maxTokens"], "max-tokens", 1, TOKENS_MAX),
+      maxCostUsd: options["maxCost"] === undefined ? null : decimal(options["maxCost"], "max-cost", COST_MIN, COST_MAX),
     };
     const { coordinator, close } = await openRun(engine, runOptions);
     const server = await serveCoordinator(coordinator, wholeNumber(options["port"] ?? "0", "port", 0, PORT_MAX));

@@ -1,6 +1,7 @@
 import { openSite, type Site } from "../coordinator/site.ts";
 import { EXIT } from "../core/errors.ts";
 import { HOLDING_STATES, type SessionState } from "../core/session.ts";
+import { spentWords } from "../core/usage.ts";
 import { connectCoordinator } from "../server/connect-coordinator.ts";
 import type { Status } from "../server/coordinator-api.ts";
 import { systemClock } from "../system/clock.ts";
@@ -29,6 +30,7 @@ export async function run(context: CommandContext, _args: readonly string[], opt
         ordered: status.ordered,
         waiting: status.waiting,
         progress: status.progress,
+        usage: status.usage,
         metrics: status.metrics,
       });
     else printStatus(context, status, running);
@@ -44,7 +46,9 @@ async function statusOf(site: Site): Promise<{ readonly status: Status; readonly
   const { withStore } = await import("./read-store.ts");
   const status = await withStore(site, async (store): Promise<Status> => {
     const latest = await store.latestRunWithWork();
+    const history = latest === undefined ? [] : await runHistory(store, latest.id);
     const { makeReport } = await import("../records/report.ts");
+    const { sessionUsage } = await import("../records/session-usage.ts");
     const { flaggedChanges } = await import("../records/flagged-changes.ts");
     const { latestProgress } = await import("../records/latest-progress.ts");
     const sessions = latest === undefined ? [] : await store.sessions({ run: latest.id });
@@ -61,7 +65,8 @@ async function statusOf(site: Site): Promise<{ readonly status: Status; readonly
       ordered: [],
       waiting: [],
       progress: latestProgress(said, sessions),
-      metrics: latest === undefined ? null : makeReport(await runHistory(store, latest.id), systemClock.now()).metrics,
+      usage: sessionUsage(history),
+      metrics: latest === undefined ? null : makeReport(history, systemClock.now()).metrics,
     };
   });
   return { status, running: false };
@@ -101,6 +106,8 @@ function printStatus(context: CommandContext, status: Status, running: boolean):
   for (const { task, state, note } of sessions) if (note !== null && HOLDING.includes(state)) context.print(`${task} ${note}`);
   for (const said of status.progress) context.print(`${said.task ?? said.session} says: ${progressText(said)}`);
   for (const line of sessions.flatMap(waitingLine)) context.print(line);
+  const taskOf = new Map(sessions.map(({ id, task }) => [id, task]));
+  for (const spent of status.usage) context.print(`${taskOf.get(spent.session) ?? spent.session} used ${spentWords(spent)}`);
   if (queue.length > 0) context.print(`on their way to main: ${queue.map((change) => `${change.id} (${change.state})`).join(", ")}`);
   for (const { change, weakens } of status.flagged) context.print(`tested alone: ${change} ${weakens.join(", ")}`);
   for (const { change, behind, because } of status.ordered) context.print(`${change} lands behind ${behind}: ${because}`);

@@ -1,5 +1,6 @@
 import { isAbsolute, relative } from "node:path";
 import type { AgentEvent } from "../core/agent.ts";
+import { type Price, priced } from "../core/usage.ts";
 import type { SessionRow } from "../store/rows.ts";
 import { noteQuestion, questionIn } from "./questions.ts";
 import { type RunContext, record } from "./run-context.ts";
@@ -28,11 +29,17 @@ export function agentRecorder(context: RunContext, session: SessionRow, workspac
     if (question !== undefined) void noteQuestion(context, session.id, question).catch(() => undefined);
     kept += 1;
     if (kept > EVENTS_MAX && event.kind !== "finished" && event.kind !== "usage" && event.kind !== "waiting-input") return;
-    const short = event.kind === "text" ? { ...event, text: event.text.slice(0, TEXT_CHARACTERS_MAX) } : event;
+    const short = shortened(event, context.engine.site.config.prices, session.agent);
     // The store writes in order; a failing disk shows at the session's next journalled step.
     void record(context, { task: session.task, session: session.id }, { kind: "agent", event: short }).catch(() => undefined);
   };
   return { onEvent, outward: () => [...outward] };
+}
+
+/** As it is kept: text cut, usage with the cost that the owner's prices make of it. */
+function shortened(event: AgentEvent, prices: Readonly<Record<string, Price>>, agent: string): AgentEvent {
+  if (event.kind === "usage") return priced(event, prices, agent);
+  return event.kind === "text" ? { ...event, text: event.text.slice(0, TEXT_CHARACTERS_MAX) } : event;
 }
 
 /** Agents announce what they do; this only reads it. What they do unannounced is for the box and the checks afterwards. */

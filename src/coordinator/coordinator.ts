@@ -76,6 +76,7 @@ export class Coordinator {
     live.lastSeq = (await engine.store.events({})).at(-1)?.seq ?? 0;
     const unsubscribe = engine.store.subscribe((event) => {
       live.lastSeq = event.seq;
+      live.ledger.take(event);
       live.replanBecause ??= replanCause(event);
       if (event.body.kind !== "agent") this.wake();
     });

@@ -196,7 +196,11 @@ function closing(snapshot: Snapshot): Action[] {
     return [{ kind: "finish", outcome: "red-main", reason: `gate ${main.failingGate ?? "?"} fails on main itself` }];
   const holding = sessions.filter((session) => isHolding(session) && !isElsewhere(session));
   // A person who drains the run does not wait for a quota either: the next run goes on with it.
-  const isLeft = (session: SessionView) => session.state === "waiting-input" || (mode === "draining" && isParked(session));
+  const isBroke = snapshot.payable < 1;
+  const isLeft = (session: SessionView) =>
+    session.state === "waiting-input" ||
+    (mode === "draining" && isParked(session)) ||
+    (isBroke && (session.state === "returned" || session.state === "rate-limited"));
   if (!holding.every(isLeft)) return [];
   const yielding = yields(snapshot, holding);
   if (yielding.length > 0) return yielding;
@@ -207,7 +211,8 @@ function closing(snapshot: Snapshot): Action[] {
   const outcome = mode === "draining" ? "stopped" : "incomplete";
   const asking = holding.filter(isUnanswered).map(({ task }) => task);
   const asked = asking.length === 0 ? "" : `; for an answer waits ${asking.join(", ")}: signalbox status, then signalbox answer`;
-  return [{ kind: "finish", outcome, reason: `not on main: ${left.join(", ")}${asked}` }];
+  const broke = isBroke ? "; the run's budget cannot pay for more" : "";
+  return [{ kind: "finish", outcome, reason: `not on main: ${left.join(", ")}${asked}${broke}` }];
 }
 
 /** The leases of sessions that wait for a person, where somebody could work if they were free. */

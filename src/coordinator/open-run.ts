@@ -5,6 +5,7 @@ import { releaseLease } from "../claims/renew.ts";
 import { recoverLeases } from "../claims/resume.ts";
 import type { HeldLease } from "../core/claim.ts";
 import { SignalboxError } from "../core/errors.ts";
+import { HOLDING_STATES } from "../core/session.ts";
 import type { Task } from "../core/task.ts";
 import { assertGatePrograms } from "../doctor/gate-programs.ts";
 import { bookkeepingPaths } from "../footprint/tree/bookkeeping.ts";
@@ -18,6 +19,7 @@ import { promptOf } from "../tasks/prompt-of.ts";
 import { readTasks } from "../tasks/read-tasks.ts";
 import { fetchCache } from "../workspaces/cache.ts";
 import { agentsOf } from "./agent-classes.ts";
+import { budgetsOf } from "./budget.ts";
 import { Coordinator } from "./coordinator.ts";
 import { driversOf } from "./drivers.ts";
 import type { Engine } from "./engine.ts";
@@ -27,6 +29,7 @@ import { readLearnedPairs } from "./landing/learn-pairs.ts";
 import { footprintIndexFile, planningInput } from "./planning-input.ts";
 import { REPAIR_TASK, type Repair, repairOf, repairPrompt } from "./repair.ts";
 import { type Live, newLive, type RunOptions } from "./run-context.ts";
+import { openLedger } from "./spend-ledger.ts";
 import { stuckTasks } from "./stuck-tasks.ts";
 
 export interface OpenRun {
@@ -77,10 +80,14 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
   });
   for (const { task, reason } of stuck)
     await store.append({ run, task, session: null }, { kind: "note", level: "warning", text: `${task} cannot start: ${reason}` });
+  const goingOn = (await store.sessions({ states: HOLDING_STATES })).map(({ id }) => id);
+  live.startedMs = engine.clock.monotonicMs();
+  live.ledger = await openLedger(store, run, goingOn);
   const paths = new Set(await reader.list());
   const coordinator = new Coordinator({
     engine,
     run,
+    budgets: budgetsOf(site.config.limits, options, agentsOf(classes)),
     options,
     tasks: all,
     plan,

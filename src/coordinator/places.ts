@@ -36,7 +36,8 @@ export interface Places {
 
 /**
  * Gives places to sessions that go on, in the order they were opened, before new work gets any. A rate limit is the
- * account's, not the session's: until it is over nobody begins in a place of that class.
+ * account's, not the session's: until it is over nobody begins in a place of that class. Nobody begins either whom the
+ * run's budget could not pay to the end.
  * @param mayGoOn is nobody else in the way of it?
  */
 export function placesOf(snapshot: Snapshot, mayGoOn: (session: SessionView) => boolean): Places {
@@ -49,14 +50,18 @@ export function placesOf(snapshot: Snapshot, mayGoOn: (session: SessionView) => 
     (slot) => !taken.has(slot) && !limited.has(classOfSlot(classes, slot)),
   );
   const places = new Map<string, number>();
+  let payable = snapshot.payable;
   for (const session of sessions) {
     if (session.slot < 0 || !isReady(session) || !mayGoOn(session)) continue;
     const place = session.state === "stalled" ? session.slot : placeFor(session, free, classes);
-    if (place === undefined) continue;
+    // A stalled one has kept what it reserved.
+    const isPaid = session.state === "stalled" || payable >= 1;
+    if (place === undefined || !isPaid) continue;
+    if (session.state !== "stalled") payable -= 1;
     places.set(session.id, place);
     if (free.includes(place)) free.splice(free.indexOf(place), 1);
   }
-  return { places, free };
+  return { places, free: free.slice(0, Math.max(0, payable)) };
 }
 
 /** Its own place, else one of its class. */

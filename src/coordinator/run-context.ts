@@ -7,10 +7,12 @@ import type { Command, Task } from "../core/task.ts";
 import type { Slots } from "../landing/gates/slots.ts";
 import type { DurationModel } from "../plan/forecast/duration-model.ts";
 import type { CheckoutView } from "../workspaces/checkout-view.ts";
+import type { Budgets } from "./budget.ts";
 import type { Engine } from "./engine.ts";
 import type { LandingBook } from "./landing/landing-book.ts";
 import type { Outlook } from "./live/outlook.ts";
 import type { MainView, Snapshot } from "./snapshot.ts";
+import { SpendLedger } from "./spend-ledger.ts";
 import { ToolUsers } from "./tool-users.ts";
 
 export interface RunOptions {
@@ -25,6 +27,9 @@ export interface RunOptions {
   readonly repair: string | null;
   /** Stay open for answers when nothing else is left to do. */
   readonly wait?: boolean;
+  /** What the run may use; null or left out: as configured. */
+  readonly maxTokens?: number | null;
+  readonly maxCostUsd?: number | null;
 }
 
 /** What is true only while this process lives; a restart begins with an empty one and reconciles. */
@@ -65,12 +70,17 @@ export interface Live {
   readonly partAnswers: Map<string, (answer: string) => void>;
   /** Agents that may use our tools, by their tokens. */
   readonly toolUsers: ToolUsers;
+  /** When this process began with it, monotonic. */
+  startedMs: number;
+  /** What agents have used. */
+  ledger: SpendLedger;
 }
 
 /** Everything the steps of one run share. */
 export interface RunContext {
   readonly engine: Engine;
   readonly run: string;
+  readonly budgets: Budgets;
   readonly options: RunOptions;
   readonly tasks: ReadonlyMap<string, Task>;
   readonly plan: Plan;
@@ -127,6 +137,8 @@ export function newLive(main: string, landing: LandingBook, order: readonly stri
     away: new Map(),
     partAnswers: new Map(),
     toolUsers: new ToolUsers(),
+    startedMs: 0,
+    ledger: new SpendLedger(""),
   };
 }
 

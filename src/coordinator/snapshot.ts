@@ -29,6 +29,8 @@ export interface Snapshot {
   readonly opening: ReadonlyMap<string, number>;
   /** Something happened that the records on main do not say yet. */
   readonly recordsBehind: boolean;
+  /** How many more sessions the run's budget can pay. */
+  readonly payable: number;
   /** The run stays open for answers when nothing else is left to do. */
   readonly waitsForAnswers: boolean;
   /** Set when nothing may go on without a person (a rewound main, the limit of reverts). */

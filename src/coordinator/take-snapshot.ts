@@ -2,12 +2,15 @@ import { expectedWaitMs } from "../landing/queue/expected-wait.ts";
 import type { SessionRow } from "../store/rows.ts";
 import { type Action, actionKey } from "./actions.ts";
 import { agentsOf } from "./agent-classes.ts";
+import { payable } from "./budget.ts";
+import { occupiesAgent } from "./places.ts";
 import { recordsAreBehind } from "./recorded.ts";
 import type { RunContext } from "./run-context.ts";
 import type { SessionView, Snapshot, TaskView } from "./snapshot.ts";
 import { taskStates } from "./task-states.ts";
 
 const MS_PER_HOUR = 3_600_000;
+const MS_PER_MINUTE = 60_000;
 
 /**
  * All that `decide` looks at, from the store and from what runs in this process.
@@ -35,9 +38,25 @@ export async function takeSnapshot(context: RunContext, underWay: readonly Actio
     busy: new Set(underWay.map(actionKey)),
     opening: new Map(underWay.flatMap((action) => (action.kind === "open-session" ? [[action.task, action.slot]] : []))),
     recordsBehind: await recordsAreBehind(context),
+    payable: payableNow(context, mine, underWay),
     waitsForAnswers: options.wait === true,
     needsPerson: live.needsPerson,
   };
+}
+
+/** Reserved for every session whose agent works or is about to, and for those being opened. */
+function payableNow({ engine, live, budgets }: RunContext, sessions: readonly SessionRow[], underWay: readonly Action[]): number {
+  const { runMinutes } = budgets;
+  if (runMinutes !== null && engine.clock.monotonicMs() - live.startedMs >= runMinutes * MS_PER_MINUTE) return 0;
+  const working = sessions.filter(({ state, slot }) => slot >= 0 && occupiesAgent(state));
+  const begun = new Set(working.map(({ task }) => task));
+  const opening = underWay.filter((action) => action.kind === "open-session" && !begun.has(action.task)).length;
+  return payable(
+    budgets,
+    live.ledger.ofRun(),
+    working.map(({ id }) => live.ledger.ofRound(id)),
+    opening,
+  );
 }
 
 function sessionView({ engine, tasks, durations }: RunContext, session: SessionRow): SessionView {

@@ -30,6 +30,8 @@ export interface TurnFacts extends Failures {
   readonly limit: RateLimit | null;
   /** It was ended because it gave no sign of life. */
   readonly stalled: boolean;
+  /** What a person is asked because its budget is used up; null: it is not. */
+  readonly overBudget: string | null;
   /** What the agent asked in this turn, and whether that is answered already; null: nothing. */
   readonly asked: { readonly question: string; readonly answered: boolean } | null;
   /** `limits.attempts` and `limits.retrySeconds`. */
@@ -51,8 +53,21 @@ export type TurnEnd =
  * What follows a turn. A question goes before everything; a limit is waited for; a dead agent is started again while it
  * has tries, and after them what it left is judged like any other work (promise 5). Pure.
  */
-export function turnEnd({ finish, limit, stalled, asked, crashes, limits, attempts, retrySeconds, nowMs, fraction }: TurnFacts): TurnEnd {
+export function turnEnd({
+  finish,
+  limit,
+  stalled,
+  overBudget,
+  asked,
+  crashes,
+  limits,
+  attempts,
+  retrySeconds,
+  nowMs,
+  fraction,
+}: TurnFacts): TurnEnd {
   if (asked !== null) return asked.answered ? { kind: "next-turn" } : { kind: "ask", question: asked.question };
+  if (overBudget !== null) return { kind: "ask", question: overBudget };
   if (limit !== null && limits >= LIMITS_MAX)
     return { kind: "ask", question: `It met its rate limit ${limits} times in a row, last: ${finish.detail}. Go on?` };
   if (limit !== null) {

@@ -19,7 +19,16 @@ export type AgentEvent =
       /** True: only a person could have granted it, and nobody was asked. */
       readonly neededPerson?: boolean;
     }
-  | { readonly kind: "usage"; readonly inputTokens: number; readonly outputTokens: number; readonly costUsd: number | null }
+  | {
+      /** What was used since the last such event. */
+      readonly kind: "usage";
+      readonly inputTokens: number;
+      readonly outputTokens: number;
+      readonly costUsd: number | null;
+      /** How many of the input tokens the model had cached. */
+      readonly cachedTokens?: number;
+      readonly model?: string;
+    }
   | { readonly kind: "session"; readonly agentSession: string }
   | {
       /** What the program said of itself when it was asked: never guessed from its name. */

@@ -150,11 +150,29 @@ export const configSchema = z.strictObject({
     .strictObject({ run: commandConfig, timeoutSeconds: timeoutSeconds.default(1800), tasks: z.array(z.string()).default([]) })
     .nullable()
     .default(null),
+  /** US dollars per million tokens, by model or by the agent's name above; they count instead of what an agent tells. */
+  prices: z
+    .record(
+      z.string(),
+      z.strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative(), cached: z.number().nonnegative().optional() }),
+    )
+    .default({}),
   limits: z
     .strictObject({
       agentMinutes: z.number().positive().default(240),
       /** An agent that neither says nor does anything for so long is ended and started again. */
       stallMinutes: z.number().positive().default(20),
+      /** Per task, until a person answers; null: no limit. */
+      tokens: z.int().positive().nullable().default(null),
+      costUsd: z.number().positive().nullable().default(null),
+      /** Per run. */
+      run: z
+        .strictObject({
+          minutes: z.number().positive().nullable().default(null),
+          tokens: z.int().positive().nullable().default(null),
+          costUsd: z.number().positive().nullable().default(null),
+        })
+        .prefault({}),
       attempts: z.int().positive().default(2),
       /** Pause before a dead agent is started again; it doubles each time, up to five minutes. */
       retrySeconds: z.number().positive().default(1),

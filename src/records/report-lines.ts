@@ -1,3 +1,4 @@
+import { spentWords, tokensOf } from "../core/usage.ts";
 import { durationWords } from "./duration.ts";
 import { oneLine } from "./lines.ts";
 import type { Report } from "./report.ts";
@@ -78,6 +79,7 @@ function measuresSection({ metrics }: Report): ReportSection {
       ["speed-up against one agent", speedupVsOneAgent === null ? "not measured" : `${speedupVsOneAgent.toFixed(2)}×`],
       ["bookkeeping commits", String(metrics.bookkeepingCommits)],
       ["agents asked leave", permissionWords(metrics.permissions)],
+      ["used by agents", tokensOf(metrics.usage) === 0 && metrics.usage.costUsd === null ? "not told" : spentWords(metrics.usage)],
       ["predicted paths", footprintWords(metrics.footprint)],
     ],
   };

@@ -1,5 +1,6 @@
 import type { NetworkAccess } from "../core/agent.ts";
 import type { StoredEvent } from "../core/event.ts";
+import { NOTHING_SPENT, type Spent, spentBy } from "../core/usage.ts";
 import type { RecordFacts, SessionFact } from "./record-facts.ts";
 
 export interface TaskRow {
@@ -18,6 +19,8 @@ export interface TaskRow {
   readonly doneMs: number | null;
   /** Times an agent was started for it. */
   readonly attempts: number;
+  /** What its agents used. */
+  readonly usage: Spent;
   readonly evidence: readonly string[];
 }
 
@@ -33,10 +36,11 @@ export function taskRows(events: readonly StoredEvent[], facts: RecordFacts, tit
     attempts.set(task, (attempts.get(task) ?? 0) + 1);
     boxes.set(task, boxWords(body));
   }
+  const spent = spentBy(events, ({ task }) => task);
   return [...ids].map((task) => {
     const session = latest.get(task);
     const fact = facts.tasks.find(({ id }) => id === task);
-    const { outcome, state } = standing(session, fact, session !== undefined && triesUsedUp(session.id, events));
+    const { outcome, state } = standing(session, fact, session?.state === "waiting-input" && triesUsedUp(session.id, events));
     const landedMs = outcome === "landed" || outcome === "verified" ? (session?.landedAtMs ?? null) : null;
     return {
       task,
@@ -49,6 +53,7 @@ export function taskRows(events: readonly StoredEvent[], facts: RecordFacts, tit
       landedMs,
       doneMs: landedMs ?? (outcome === "done-by" ? (session?.endedAtMs ?? fact?.atMs ?? null) : null),
       attempts: attempts.get(task) ?? 0,
+      usage: spent.get(task) ?? NOTHING_SPENT,
       evidence: session?.evidence ?? [],
     };
   });

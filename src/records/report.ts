@@ -1,4 +1,5 @@
 import type { StoredEvent } from "../core/event.ts";
+import { NOTHING_SPENT, type Spent, spentBy } from "../core/usage.ts";
 import { recordFacts } from "./record-facts.ts";
 import { completionByHour, completionByWeek, type Period } from "./report-completion.ts";
 import { type ExpectationRow, expectationRows, type FootprintScore, footprintScore } from "./report-footprint.ts";
@@ -32,6 +33,8 @@ export interface ReportMetrics {
   readonly permissions: PermissionCounts;
   /** Predicted against changed paths; null when nothing was predicted. */
   readonly footprint: FootprintScore | null;
+  /** What the agents used. */
+  readonly usage: Spent;
 }
 
 export interface Report {
@@ -78,6 +81,7 @@ export function makeReport(events: readonly StoredEvent[], nowMs: number, titles
       bookkeepingCommits: events.filter(({ body }) => body.kind === "change-landed" && body.bookkeepingOnly).length,
       permissions: permissionCounts(events),
       footprint: footprintScore(events),
+      usage: spentBy(events, () => "run").get("run") ?? NOTHING_SPENT,
     },
     tasks,
     expectations: expectationRows(events),

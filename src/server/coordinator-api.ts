@@ -8,6 +8,7 @@ import { isTaskId, taskOfSessionId } from "../core/ids.ts";
 import type { FlaggedChange } from "../records/flagged-changes.ts";
 import type { SaidProgress } from "../records/latest-progress.ts";
 import type { Report } from "../records/report.ts";
+import type { SessionUsage } from "../records/session-usage.ts";
 import type { ChangeRow, EventQuery, Run, SessionRow } from "../store/rows.ts";
 
 /** What a running coordinator answers, in-process and over HTTP alike. */
@@ -40,6 +41,8 @@ export interface Status extends Pick<Snapshot, "mode" | "main" | "needsPerson"> 
   readonly waiting: readonly { readonly task: string; readonly reason: string }[];
   /** What sessions that still work said last of their work. */
   readonly progress: readonly SaidProgress[];
+  /** What each session has used; one that told of nothing is left out. */
+  readonly usage: readonly SessionUsage[];
   readonly metrics: Report["metrics"] | null;
 }
 

@@ -7,6 +7,7 @@ import type { Outcome } from "../core/claim.ts";
 import { flaggedChanges } from "../records/flagged-changes.ts";
 import { latestProgress } from "../records/latest-progress.ts";
 import { makeReport } from "../records/report.ts";
+import { sessionUsage } from "../records/session-usage.ts";
 import type { CommandAccepted, CoordinatorApi, CoordinatorCommand, Status } from "./coordinator-api.ts";
 
 /** How long agents may take to end when a person stops the run. */
@@ -37,6 +38,7 @@ export function coordinatorHandlers(coordinator: Coordinator): CoordinatorApi {
         ordered: orderedChanges(live.landing),
         waiting: whyWaiting(await coordinator.snapshot(), WAITING_MAX, (a, b) => live.outlook?.graph.conflict(a, b)?.because),
         progress: latestProgress(await store.events({ run, kinds: ["progress"] }), sessions),
+        usage: sessionUsage(await store.events({ run, kinds: ["agent"] })),
         metrics: (await report()).metrics,
       };
     },

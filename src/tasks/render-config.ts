@@ -22,7 +22,8 @@ const COMMENTS: Readonly<Record<keyof Config, string>> = {
   dependsOn: "What a task waits for; replaces what its sources say.",
   verify: "How a landed commit is checked where it is deployed.",
   backup: "Runs before tasks that touch production.",
-  limits: "Limits on time, output and tries.",
+  prices: "US dollars per million tokens, by model or by an agent's name.",
+  limits: "Limits on time, money, output and tries.",
 };
 
 /** Sections a new file shows even when they are as they would be without it. */

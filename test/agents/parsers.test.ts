@@ -47,7 +47,7 @@ describe("the output of claude -p --output-format stream-json", () => {
       }),
     ).toEqual([
       { kind: "permission", tool: "edit", paths: ["x"], granted: false },
-      { kind: "usage", inputTokens: 15, outputTokens: 7, costUsd: 0.25 },
+      { kind: "usage", inputTokens: 15, outputTokens: 7, costUsd: 0.25, cachedTokens: 5 },
       { kind: "text", text: "The agent reports error_max_budget_usd." },
     ]);
   });
@@ -89,7 +89,7 @@ describe("the output of codex exec --json", () => {
       { kind: "plan", entries: ["First"] },
       { kind: "tool", tool: "other", title: "coord claim", paths: [] },
       { kind: "text", text: "Done." },
-      { kind: "usage", inputTokens: 3, outputTokens: 2, costUsd: null },
+      { kind: "usage", inputTokens: 3, outputTokens: 2, costUsd: null, cachedTokens: 1 },
       { kind: "text", text: "The agent reports: stream error" },
     ]);
   });

@@ -40,6 +40,7 @@ const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   opening: new Map(),
   recordsBehind: false,
   waitsForAnswers: false,
+  payable: Number.POSITIVE_INFINITY,
   needsPerson: null,
   ...more,
 });

@@ -7,7 +7,18 @@ const NOW = Date.UTC(2026, 0, 5, 9);
 const DAY_MS = 24 * 3_600_000;
 const facts = (more: Partial<TurnFacts> = {}): TurnFacts => ({
   finish: { reason: "completed", detail: "exit 0" },
-  ...{ limit: null, stalled: false, asked: null, crashes: 0, limits: 0, attempts: 2, retrySeconds: 1, nowMs: NOW, fraction: 0.999 },
+  ...{
+    limit: null,
+    stalled: false,
+    overBudget: null,
+    asked: null,
+    crashes: 0,
+    limits: 0,
+    attempts: 2,
+    retrySeconds: 1,
+    nowMs: NOW,
+    fraction: 0.999,
+  },
   ...more,
 });
 const died = { reason: "killed", detail: "SIGKILL" } as const;

@@ -52,6 +52,7 @@ export async function testServer(
         ordered: [],
         waiting: [],
         progress: [],
+        usage: [],
         metrics: null,
       },
     }),

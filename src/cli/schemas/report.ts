@@ -11,6 +11,14 @@ const period = z.strictObject({
   percentDone: z.number().min(0).max(100),
 });
 
+/** What agents used; `costUsd` is null where nobody tells or gives a price for any of it. */
+export const spent = z.strictObject({
+  inputTokens: count,
+  outputTokens: count,
+  costUsd: z.number().nonnegative().nullable(),
+  unpricedTokens: count,
+});
+
 /** The measures of a run; shares and factors are null where nothing was measured. */
 export const metrics = z.strictObject({
   tasks: z.strictObject({ total: count, landed: count, verified: count, failed: count, doneBy: count }),
@@ -31,6 +39,7 @@ export const metrics = z.strictObject({
   speedupVsOneAgent: z.number().nonnegative().nullable(),
   bookkeepingCommits: count,
   permissions: z.strictObject({ asked: count, granted: count, refused: count, neededPerson: count }),
+  usage: spent,
   footprint: z
     .strictObject({
       precision: share,
@@ -55,6 +64,7 @@ const taskRow = z.strictObject({
   landedMs: timeMs.nullable(),
   doneMs: timeMs.nullable(),
   attempts: count,
+  usage: spent,
   evidence: texts,
 });
 

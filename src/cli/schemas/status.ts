@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CHANGE_MACHINE, type ChangeState } from "../../core/change.ts";
 import { SESSION_STATES, type SessionState } from "../../core/session.ts";
-import { metrics } from "./report.ts";
+import { metrics, spent } from "./report.ts";
 import { oid, returnReason, timeMs } from "./shared.ts";
 
 const count = z.int().nonnegative();
@@ -86,5 +86,7 @@ export const status = z.strictObject({
       atMs: timeMs,
     }),
   ),
+  /** What each session has used; one that told of nothing is left out. */
+  usage: z.array(z.strictObject({ session: z.string(), ...spent.shape })),
   metrics: metrics.nullable(),
 });

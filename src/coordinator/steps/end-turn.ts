@@ -13,19 +13,20 @@ export interface EndedTurn {
   readonly finish: Finish;
   readonly limit: RateLimit | null;
   readonly stalled: boolean;
+  readonly overBudget: string | null;
 }
 
 /**
  * Does what follows a turn: `turnEnd` decides, this applies it.
  * @param session as it was when the turn began.
  */
-export async function endTurn(context: RunContext, session: SessionRow, { workspace, finish, limit, stalled }: EndedTurn): Promise<void> {
+export async function endTurn(context: RunContext, session: SessionRow, { workspace, ...turn }: EndedTurn): Promise<void> {
   const { store, site, clock, random } = context.engine;
   const now = await store.session(session.id);
   if (now?.state !== "working") return cameTooLate(context, session);
   const { attempts, retrySeconds } = site.config.limits;
   const end = turnEnd({
-    ...{ finish, limit, stalled, asked: askedIn(session, now), attempts, retrySeconds },
+    ...{ ...turn, asked: askedIn(session, now), attempts, retrySeconds },
     ...failuresIn(await store.events({ session: session.id, kinds: ["answered", "agent-ended", "session-moved"] })),
     nowMs: clock.now(),
     fraction: random.fraction(),

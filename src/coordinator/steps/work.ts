@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { treeActivity } from "../../agents/tree-activity.ts";
 import type { AgentDriver, AgentEvent, AgentRequest, AgentRun } from "../../core/agent.ts";
 import type { SessionRow } from "../../store/rows.ts";
 import { removeAgentLocks } from "../../workspaces/agent-locks.ts";
@@ -7,23 +6,22 @@ import { createWorkspace } from "../../workspaces/create-workspace.ts";
 import { openWorkspace } from "../../workspaces/open-workspace.ts";
 import type { Workspace } from "../../workspaces/workspace.ts";
 import { agentRecorder } from "../agent-recorder.ts";
+import { budgetQuestion, usedUp } from "../budget.ts";
 import { mayWrite } from "../live/may-write.ts";
 import { watchSession } from "../live/watch-session.ts";
 import { park } from "../questions.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { promptsOf } from "../session-prompt.ts";
-import { type StallWatch, watchStall } from "../stall-watch.ts";
-import { STALLED } from "../turn-end.ts";
 import { turnNotes } from "../turn-notes.ts";
 import { endSession } from "./end-session.ts";
 import { endTurn } from "./end-turn.ts";
 import { reportEscapes, watchOutside } from "./escapes.ts";
+import { guardAgent } from "./guard-agent.ts";
 import { workspaceRequest } from "./prepare.ts";
 import { submitPart } from "./submit.ts";
 
 const MEGABYTE = 1024 * 1024;
 const MINUTE_MS = 60_000;
-const STALL_GRACE_MS = 3_000;
 /** Output after which an agent is ended, as a multiple of what is kept. */
 const OUTPUT_END_FACTOR = 8;
 
@@ -43,6 +41,8 @@ export async function work(context: RunContext, session: SessionRow): Promise<vo
   if (driver === null) return endSession(context, session.id, "failed", "no agent is configured");
   // Its agent asked, and the coordinator died before it could wait for the answer.
   if (session.question !== null && session.answer === null) return park(context, session, session.question);
+  const over = usedUp(context.budgets.task, live.ledger.ofRound(session.id));
+  if (over !== undefined) return park(context, session, budgetQuestion(over));
   live.agents.set(session.id, NOT_STARTED);
   const attempt = session.attempt + 1;
   await engine.store.patchSession(session.id, { attempt });
@@ -74,10 +74,10 @@ async function runAgent(context: RunContext, session: SessionRow, { driver, work
   const recorder = agentRecorder(context, session, workspace.tree);
   const notes = turnNotes();
   const watch = watchSession(context, session, workspace);
-  const stall = stallOf(context, session);
+  const guard = guardAgent(context, session);
   const onEvent = (event: AgentEvent) => {
-    stall.onEvent();
     recorder.onEvent(event);
+    guard.onEvent(event);
     watch.onEvent(event);
     notes.onEvent(event);
   };
@@ -93,44 +93,17 @@ async function runAgent(context: RunContext, session: SessionRow, { driver, work
     live.agents.set(session.id, agent);
     // A person stopped the run while the agent was being started, when there was nothing to cancel yet.
     if (live.mode === "stopping" || live.aborting.has(session.id)) void agent.cancel(0);
-    stall.watch(agent);
+    guard.watch(agent);
     const finish = await agent.finished;
     live.agents.delete(session.id);
-    // It may have ended by itself just then: that is an end like any other.
-    const stalled = stall.isStalled() && finish.reason === "cancelled";
-    const ended = stalled ? { reason: STALLED, detail: stall.detail } : finish;
-    await record(context, where, { kind: "agent-ended", attempt, ...ended, ms: Math.round(engine.clock.monotonicMs() - startedMs) });
-    return { finish: { ...finish, detail: ended.detail }, outward: recorder.outward(), limit: notes.limit(), stalled };
+    const { reason, detail, stalled, overBudget } = guard.endOf(finish);
+    await record(context, where, { kind: "agent-ended", attempt, reason, detail, ms: Math.round(engine.clock.monotonicMs() - startedMs) });
+    return { finish: { ...finish, detail }, outward: recorder.outward(), limit: notes.limit(), stalled, overBudget };
   } finally {
-    await stall.stop();
+    await guard.stop();
     tools.end();
     await watch.stop();
   }
-}
-
-/** Ends an agent that gives no sign of life for `limits.stallMinutes`. */
-function stallOf({ engine, live }: RunContext, session: SessionRow) {
-  const { stallMinutes } = engine.site.config.limits;
-  let stalled = false;
-  let watch: StallWatch | undefined;
-  return {
-    detail: `no sign of life for ${stallMinutes} min`,
-    isStalled: () => stalled,
-    onEvent: () => watch?.onEvent(),
-    watch(agent: Pick<AgentRun, "cancel">) {
-      watch = watchStall({
-        clock: engine.clock,
-        stallMs: stallMinutes * MINUTE_MS,
-        activity: () => treeActivity(session.id),
-        isWaitingForUs: () => [...live.partAnswers.keys()].some((change) => change.startsWith(`${session.id}.`)),
-        onStall: () => {
-          stalled = true;
-          void agent.cancel(STALL_GRACE_MS);
-        },
-      });
-    },
-    stop: async () => watch?.stop(),
-  };
 }
 
 async function agentRequest(
