@@ -1,6 +1,7 @@
 import { realpath } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import type { Sandbox } from "./sandbox.ts";
+import { basename, dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { BoxGateway, Sandbox } from "./sandbox.ts";
 import { isBelow, type Place, sandboxView } from "./sandbox-view.ts";
 
 const SCRATCH_BYTES_MAX = 512 * 1024 * 1024;
@@ -8,7 +9,7 @@ const SCRATCH_BYTES_MAX = 512 * 1024 * 1024;
 /**
  * A sandbox made by bubblewrap: user, mount, PID, IPC, UTS and cgroup namespaces of its own and no capabilities.
  * Processes inside end with the first of them, with bubblewrap itself and with the coordinator, daemons included.
- * The network is the machine's own unless the program is to be offline: agents must reach their models.
+ * The network is the machine's own unless the program is to be offline, or is given a gateway as its only way out.
  * @param bwrap absolute path of the program.
  */
 export function bubblewrapSandbox(bwrap: string): Sandbox {
@@ -16,18 +17,30 @@ export function bubblewrapSandbox(bwrap: string): Sandbox {
     confined: true,
     because: `bubblewrap (${bwrap}) holds a program`,
     async wrap(program) {
-      const { places, pathVariable } = await sandboxView(program);
+      const { gateway } = program;
+      const bridge = gateway === undefined ? [] : [process.execPath, BRIDGE, gateway.socket];
+      const { places, pathVariable } = await sandboxView({ ...program, readable: [...program.readable, ...bridge] });
       const [cwd, home, temp] = await Promise.all([program.cwd, program.home, program.temp].map((path) => realpath(path)));
       const [name = "", ...args] = program.argv;
-      const namespaces = program.offline === true ? [...NAMESPACES, "--unshare-net"] : NAMESPACES;
+      const namespaces = program.offline === true || gateway !== undefined ? [...NAMESPACES, "--unshare-net"] : NAMESPACES;
+      const start = gateway === undefined ? [] : await bridgeTo(gateway, places);
       return {
-        argv: [bwrap, ...namespaces, ...mounts(places), "--chdir", cwd ?? "/", "--", await visibleProgram(name, places), ...args],
+        argv: [bwrap, ...namespaces, ...mounts(places), "--chdir", cwd ?? "/", "--", ...start, await visibleProgram(name, places), ...args],
         // Given as bubblewrap's own environment, not as `--setenv`: arguments are visible to every user of the machine.
         env: { ...program.env, PATH: pathVariable, HOME: home ?? "/", TMPDIR: temp ?? "/tmp", IS_SANDBOX: "1" },
         cwd: "/",
       };
     },
   };
+}
+
+/** `bridge.ts` from the sources, `bridge.js` from `dist`: whichever this file is. */
+const BRIDGE = fileURLToPath(new URL(`./proxy/bridge${extname(import.meta.filename)}`, import.meta.url));
+
+/** The agent's program is then the bridge's: a box holds one first program. */
+async function bridgeTo({ socket, port }: BoxGateway, places: readonly Place[]): Promise<readonly string[]> {
+  const [node, bridge] = [await visibleProgram(process.execPath, places), await realpath(BRIDGE)];
+  return [node, "--disable-warning=ExperimentalWarning", bridge, await realpath(socket), String(port)];
 }
 
 const NAMESPACES = [

@@ -65,6 +65,7 @@ export function commandDriver(name: string, config: CommandConfig, options: Driv
             parser: dialect.parser(request.workspace, options.clock.now),
           }),
           passThrough: config.env,
+          reportsUsage: config.output !== "text",
           readable: await filesNamed(config.run),
         },
         request,

@@ -4,6 +4,7 @@ import type { AgentConfig } from "../core/config.ts";
 import { acpDriver } from "./acp/acp-driver.ts";
 import { commandDriver } from "./command-driver.ts";
 import { DEFAULT_DRIVER_OPTIONS, type DriverOptions } from "./driver-options.ts";
+import { networkPlan } from "./proxy/agent-network.ts";
 import { scriptedDriver } from "./scripted-driver.ts";
 
 /**
@@ -12,7 +13,14 @@ import { scriptedDriver } from "./scripted-driver.ts";
  * @param root the directory a script's path is relative to: the owner's checkout.
  */
 export function driverFor(name: string, config: AgentConfig, root: string, options: Partial<DriverOptions> = {}): AgentDriver {
-  const all = { ...DEFAULT_DRIVER_OPTIONS, ...options };
+  const network = networkPlan(config);
+  const all = { ...DEFAULT_DRIVER_OPTIONS, ...options, network };
+  const driver = driverOf(name, config, root, all);
+  // Without a box nothing keeps a program off the network.
+  return { ...driver, capabilities: { ...driver.capabilities, network: all.sandbox.confined ? network.access : "open" } };
+}
+
+function driverOf(name: string, config: AgentConfig, root: string, all: DriverOptions): AgentDriver {
   switch (config.driver) {
     case "acp":
       return acpDriver(name, config, all);

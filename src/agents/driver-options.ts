@@ -1,5 +1,6 @@
 import type { Clock } from "../core/ports.ts";
 import { systemClock } from "../system/clock.ts";
+import { type NetworkPlan, OPEN_NETWORK } from "./proxy/agent-network.ts";
 import { noSandbox, type Sandbox } from "./sandbox.ts";
 
 /** What a driver needs to know of the house around its agents; the same for all sessions of a run. */
@@ -10,6 +11,8 @@ export interface DriverOptions {
   /** Absolute paths agents may read although they lie below a hidden one: the cache's objects, linked dependencies. */
   readonly readable: readonly string[];
   readonly clock: Clock;
+  /** What this agent may reach. */
+  readonly network: NetworkPlan;
 }
 
 /** No sandbox, nothing hidden, the machine's clock. */
@@ -18,4 +21,5 @@ export const DEFAULT_DRIVER_OPTIONS: DriverOptions = {
   hidden: [],
   readable: [],
   clock: systemClock,
+  network: OPEN_NETWORK,
 };

@@ -22,10 +22,18 @@ export interface ProgramToConfine {
   readonly readable: readonly string[];
   /** Absolute paths that must not be seen, besides those hidden from everyone. */
   readonly hidden: readonly string[];
-  /** True: no network inside, where the box can keep it out. Default false: agents must reach their models. */
+  /** True: no network inside, where the box can keep it out. Default false. */
   readonly offline?: boolean;
+  /** No network inside but this way out, where the box can keep it out. Default: none, the network is the machine's own. */
+  readonly gateway?: BoxGateway;
   /** The whole environment; nothing is added but HOME, TMPDIR and marks of the box. */
   readonly env: Readonly<Record<string, string>>;
+}
+
+/** A Unix socket of ours, and the port of the box's own loopback interface that leads to it. */
+export interface BoxGateway {
+  readonly socket: string;
+  readonly port: number;
 }
 
 export interface WrappedProgram {

@@ -28,6 +28,7 @@ export async function run(context: CommandContext, _args: readonly string[], opt
         queue: status.queue,
         flagged: status.flagged,
         ordered: status.ordered,
+        networks: status.networks,
         waiting: status.waiting,
         progress: status.progress,
         usage: status.usage,
@@ -53,6 +54,8 @@ async function statusOf(site: Site): Promise<{ readonly status: Status; readonly
     const { latestProgress } = await import("../records/latest-progress.ts");
     const sessions = latest === undefined ? [] : await store.sessions({ run: latest.id });
     const said = latest === undefined ? [] : await store.events({ run: latest.id, kinds: ["progress"] });
+    const { networksOf } = await import("../records/networks.ts");
+    const started = latest === undefined ? [] : await store.events({ run: latest.id, kinds: ["agent-started"] });
     const queue = await store.changes({ states: ["queued", "testing", "pushing"] });
     return {
       mode: "stopping",
@@ -63,6 +66,7 @@ async function statusOf(site: Site): Promise<{ readonly status: Status; readonly
       queue,
       flagged: flaggedChanges(await store.events({ kinds: ["change-flagged"] }), queue),
       ordered: [],
+      networks: networksOf(started),
       waiting: [],
       progress: latestProgress(said, sessions),
       usage: sessionUsage(history),
@@ -95,11 +99,12 @@ function printStatus(context: CommandContext, status: Status, running: boolean):
     latest.outcome === null ? "was interrupted; signalbox run goes on with it" : `ended: ${latest.outcome} (${latest.reason ?? ""})`;
   context.print(running ? `${latest.id} is running (${status.mode}); main is ${main.health}` : `${latest.id} ${ended}`);
   if (status.needsPerson !== null) context.print(`a person is needed: ${status.needsPerson}`);
+  const networks = new Map(status.networks.map(({ session, network }) => [session, `, network ${network}`]));
   const rows = sessions.map((session) => [
     session.task,
     session.state,
     session.slot < 0 ? session.agent : `agent ${session.slot + 1}`,
-    session.confined ? "confined" : "unconfined",
+    `${session.confined ? "confined" : "unconfined"}${networks.get(session.id) ?? ""}`,
     session.id,
   ]);
   if (rows.length > 0) context.print(table([["TASK", "STATE", "AGENT", "BOX", "SESSION"], ...rows]));

@@ -9,19 +9,25 @@ import { type RunContext, record } from "./run-context.ts";
 const EVENTS_MAX = 2_000;
 const TEXT_CHARACTERS_MAX = 400;
 
+/** Something that leads out of a workspace, and whether it is known to have been refused. */
+export interface Outward {
+  readonly what: string;
+  readonly isRefused: boolean;
+}
+
 export interface AgentRecorder {
   readonly onEvent: (event: AgentEvent) => void;
   /** What the agent said it did that leads out of its workspace: pushes, and edits of paths elsewhere. */
-  readonly outward: () => readonly string[];
+  readonly outward: () => readonly Outward[];
 }
 
 /** Takes an agent's events into the history: short, bounded, in order. @param workspace absolute path of its tree. */
 export function agentRecorder(context: RunContext, session: SessionRow, workspace: string): AgentRecorder {
-  const outward = new Set<string>();
+  const outward = new Map<string, Outward>();
   let kept = 0;
   const onEvent = (event: AgentEvent) => {
     const leading = leadsOutward(event, workspace);
-    if (leading !== undefined) outward.add(leading);
+    if (leading !== undefined) outward.set(leading, { what: leading, isRefused: event.kind === "refused" });
     if (event.kind === "session") {
       void context.engine.store.patchSession(session.id, { agentSession: event.agentSession }).catch(() => undefined);
     }
@@ -33,7 +39,7 @@ export function agentRecorder(context: RunContext, session: SessionRow, workspac
     // The store writes in order; a failing disk shows at the session's next journalled step.
     void record(context, { task: session.task, session: session.id }, { kind: "agent", event: short }).catch(() => undefined);
   };
-  return { onEvent, outward: () => [...outward] };
+  return { onEvent, outward: () => [...outward.values()] };
 }
 
 /** As it is kept: text cut, usage with the cost that the owner's prices make of it. */
@@ -44,6 +50,7 @@ function shortened(event: AgentEvent, prices: Readonly<Record<string, Price>>, a
 
 /** Agents announce what they do; this only reads it. What they do unannounced is for the box and the checks afterwards. */
 function leadsOutward(event: AgentEvent, workspace: string): string | undefined {
+  if (event.kind === "refused") return event.what;
   if (event.kind !== "tool") return undefined;
   if (event.tool === "execute") return /\bgit\b[^|;&]*\bpush\b/.test(event.title) ? event.title : undefined;
   if (event.tool === "read" || event.tool === "search") return undefined;

@@ -40,6 +40,11 @@ export type AgentEvent =
       /** What it says it can do that we make use of, such as `resume`. */
       readonly can: readonly string[];
     }
+  | {
+      /** The box, or the way out of it, kept the agent from something. */
+      readonly kind: "refused";
+      readonly what: string;
+    }
   | { readonly kind: "part-ready"; readonly subject: string }
   | { readonly kind: "waiting-input"; readonly question: string }
   /** `untilMs` is wall time; null: nobody said until when. */
@@ -113,7 +118,7 @@ export interface AgentRequest {
   readonly toolServer?: ToolServer;
 }
 
-/** What an agent reaches over the network: its model and our tools alone, everything, or nothing. */
+/** What an agent reaches over the network: its model and our tools, everything, or our tools alone. */
 export const NETWORK_ACCESS = ["model", "open", "off"] as const;
 export type NetworkAccess = (typeof NETWORK_ACCESS)[number];
 
@@ -133,6 +138,8 @@ export interface AgentDriver {
     readonly confinement: boolean;
     /** It gives `toolServer` to its agent; absent: false. */
     readonly tools?: boolean;
+    /** What its agent reaches; absent: everything. */
+    readonly network?: NetworkAccess;
   };
   start(request: AgentRequest): Promise<AgentRun>;
 }

@@ -1,11 +1,30 @@
 import { z } from "zod";
+import { NETWORK_ACCESS } from "./agent.ts";
 import { SignalboxError } from "./errors.ts";
 import { commandConfig, gatesConfig, relativePath, timeoutSeconds } from "./gate-config.ts";
 
 /** `signalbox.yaml`, read from main's own tree, so an agent's edit of it changes nothing until a person lands it. */
 
-/** What the planner needs to know of an agent to use several kinds of them at once. */
+/** Whose API a model server speaks: which header holds the key, and which variables an agent takes the address from. */
+export const MODEL_DIALECTS = ["anthropic", "openai", "gemini"] as const;
+
+/** The one model an agent reaches, by way of Signalbox, which holds the key. */
+const modelEndpoint = z.strictObject({
+  /** As the agent's own variable for it would say, such as `https://api.anthropic.com` or `https://api.openai.com/v1`. */
+  baseUrl: z.url({ protocol: /^https?$/ }),
+  /** The environment variable that holds the key; the agent never sees it. Without one, what the agent sends goes on. */
+  keyEnv: z.string().min(1).optional(),
+  dialect: z.enum(MODEL_DIALECTS),
+  /** Further variables for the agent; `{modelUrl}` and `{modelKey}` become the address and the worthless key it is given. */
+  env: z.record(z.string(), z.string()).default({}),
+});
+
+/** What every kind of agent may say; the planner needs the last three to use several kinds at once. */
 const agentClass = {
+  /** Which model server it uses. */
+  model: modelEndpoint.optional(),
+  /** What it reaches over the network; without a word, `model` where one is given, else `open`. */
+  network: z.enum(NETWORK_ACCESS).optional(),
   /** How many of it may work at once; agents with a capacity work together when a run names none. */
   capacity: z.int().min(1).max(64).optional(),
   /** Work done per hour, relative to 1 for an agent that takes the estimated time. */
@@ -18,33 +37,37 @@ const agentClass = {
 export const ACP_AGENTS = ["claude", "codex", "copilot", "gemini", "opencode", "qwen"] as const;
 export type AcpAgent = (typeof ACP_AGENTS)[number];
 
-const agent = z.discriminatedUnion("driver", [
-  z
-    .strictObject({
+const agent = z
+  .discriminatedUnion("driver", [
+    z
+      .strictObject({
+        ...agentClass,
+        driver: z.literal("acp"),
+        agent: z.enum(ACP_AGENTS).optional(),
+        /** argv of a program that speaks the protocol on standard input and output; with `agent`, in place of its usual one. */
+        run: z.array(z.string()).min(1).optional(),
+        /** Names of environment variables passed through to the agent. */
+        env: z.array(z.string()).default([]),
+      })
+      .refine(({ agent, run }) => agent !== undefined || run !== undefined, {
+        error: `expected \`agent\` (${ACP_AGENTS.join(", ")}) or \`run\`, got neither`,
+      }),
+    z.strictObject({
       ...agentClass,
-      driver: z.literal("acp"),
-      agent: z.enum(ACP_AGENTS).optional(),
-      /** argv of a program that speaks the protocol on standard input and output; with `agent`, in place of its usual one. */
-      run: z.array(z.string()).min(1).optional(),
+      driver: z.literal("command"),
+      /** argv; the prompt goes to stdin, or where an element is exactly `{prompt}`. */
+      run: z.array(z.string()).min(1),
       /** Names of environment variables passed through to the agent. */
       env: z.array(z.string()).default([]),
-    })
-    .refine(({ agent, run }) => agent !== undefined || run !== undefined, {
-      error: `expected \`agent\` (${ACP_AGENTS.join(", ")}) or \`run\`, got neither`,
+      output: z.enum(["text", "claude-stream-json", "codex-json"]).default("text"),
+      /** With `{prompt}` in argv and text output: true keeps stdin open, for answers to parts the program submits. */
+      parts: z.boolean().optional(),
     }),
-  z.strictObject({
-    ...agentClass,
-    driver: z.literal("command"),
-    /** argv; the prompt goes to stdin, or where an element is exactly `{prompt}`. */
-    run: z.array(z.string()).min(1),
-    /** Names of environment variables passed through to the agent. */
-    env: z.array(z.string()).default([]),
-    output: z.enum(["text", "claude-stream-json", "codex-json"]).default("text"),
-    /** With `{prompt}` in argv and text output: true keeps stdin open, for answers to parts the program submits. */
-    parts: z.boolean().optional(),
-  }),
-  z.strictObject({ ...agentClass, driver: z.literal("scripted"), script: z.string().min(1), env: z.array(z.string()).optional() }),
-]);
+    z.strictObject({ ...agentClass, driver: z.literal("scripted"), script: z.string().min(1), env: z.array(z.string()).optional() }),
+  ])
+  .refine(({ network, model }) => network !== "model" || model !== undefined, {
+    error: "expected `model` beside `network: model`, got none",
+  });
 
 const verify = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("command"), run: commandConfig, timeoutSeconds: timeoutSeconds.default(900) }),
@@ -188,6 +211,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
 });
 
+export type ModelEndpoint = z.infer<typeof modelEndpoint>;
 export type Config = z.infer<typeof configSchema>;
 export type AgentConfig = Config["agents"][string];
 export type VerifyConfig = NonNullable<Config["verify"]>;

@@ -7,6 +7,7 @@ import type { StoredEvent } from "../core/event.ts";
 import { isTaskId, taskOfSessionId } from "../core/ids.ts";
 import type { FlaggedChange } from "../records/flagged-changes.ts";
 import type { SaidProgress } from "../records/latest-progress.ts";
+import type { SessionNetwork } from "../records/networks.ts";
 import type { Report } from "../records/report.ts";
 import type { SessionUsage } from "../records/session-usage.ts";
 import type { ChangeRow, EventQuery, Run, SessionRow } from "../store/rows.ts";
@@ -37,6 +38,8 @@ export interface Status extends Pick<Snapshot, "mode" | "main" | "needsPerson"> 
   readonly flagged: readonly FlaggedChange[];
   /** Which of them land behind which, and why; empty when nothing runs. */
   readonly ordered: readonly OrderedChange[];
+  /** What started agents reach over the network. */
+  readonly networks: readonly SessionNetwork[];
   /** Why open tasks that nobody has begun do not start, the next ones first; empty when nothing runs. */
   readonly waiting: readonly { readonly task: string; readonly reason: string }[];
   /** What sessions that still work said last of their work. */

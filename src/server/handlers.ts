@@ -6,6 +6,7 @@ import { record } from "../coordinator/run-context.ts";
 import type { Outcome } from "../core/claim.ts";
 import { flaggedChanges } from "../records/flagged-changes.ts";
 import { latestProgress } from "../records/latest-progress.ts";
+import { networksOf } from "../records/networks.ts";
 import { makeReport } from "../records/report.ts";
 import { sessionUsage } from "../records/session-usage.ts";
 import type { CommandAccepted, CoordinatorApi, CoordinatorCommand, Status } from "./coordinator-api.ts";
@@ -37,6 +38,7 @@ export function coordinatorHandlers(coordinator: Coordinator): CoordinatorApi {
         flagged: flaggedChanges(await store.events({ kinds: ["change-flagged"] }), queue),
         ordered: orderedChanges(live.landing),
         waiting: whyWaiting(await coordinator.snapshot(), WAITING_MAX, (a, b) => live.outlook?.graph.conflict(a, b)?.because),
+        networks: networksOf(await store.events({ run, kinds: ["agent-started"] })),
         progress: latestProgress(await store.events({ run, kinds: ["progress"] }), sessions),
         usage: sessionUsage(await store.events({ run, kinds: ["agent"] })),
         metrics: (await report()).metrics,

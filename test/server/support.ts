@@ -50,6 +50,7 @@ export async function testServer(
         queue: [],
         flagged: [],
         ordered: [],
+        networks: [],
         waiting: [],
         progress: [],
         usage: [],

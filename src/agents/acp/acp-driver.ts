@@ -40,6 +40,7 @@ export function acpDriver(name: string, config: AcpConfig, options: DriverOption
           settings: { ...preset?.settings(options.sandbox.confined), ...programs },
           converse: acpConversation({ version: VERSION, authenticate: preset?.authenticate ?? [], startMs }),
           passThrough: config.env,
+          reportsUsage: true,
           readable: Object.values(programs),
         },
         request,

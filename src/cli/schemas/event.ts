@@ -25,6 +25,7 @@ const agentEvent = z.discriminatedUnion("kind", [
   }),
   kind("session", { agentSession: text }),
   kind("identified", { program: text, version: text.nullable(), protocol: text, can: texts }),
+  kind("refused", { what: text }),
   kind("part-ready", { subject: text }),
   kind("waiting-input", { question: text }),
   kind("rate-limited", { untilMs: timeMs.nullable() }),

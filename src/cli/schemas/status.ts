@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NETWORK_ACCESS } from "../../core/agent.ts";
 import { CHANGE_MACHINE, type ChangeState } from "../../core/change.ts";
 import { SESSION_STATES, type SessionState } from "../../core/session.ts";
 import { metrics, spent } from "./report.ts";
@@ -75,6 +76,8 @@ export const status = z.strictObject({
   flagged: z.array(z.strictObject({ change: z.string(), weakens: texts })),
   /** Which of them land behind which, and why; empty when nothing runs. */
   ordered: z.array(z.strictObject({ change: z.string(), behind: z.string(), because: z.string() })),
+  /** What started agents reach over the network: their model and Signalbox's tools, everything, or those tools alone. */
+  networks: z.array(z.strictObject({ session: z.string(), network: z.enum(NETWORK_ACCESS) })),
   waiting: z.array(z.strictObject({ task: z.string(), reason: z.string() })),
   /** What sessions that still work said last of their work. */
   progress: z.array(

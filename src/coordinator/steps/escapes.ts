@@ -7,6 +7,7 @@ import { type KeptRefs, keptRefs, restoreOwnFiles } from "../../workspaces/own-f
 import { restoreAgentRepository } from "../../workspaces/restore-agent-repository.ts";
 import { undoAgentRefs } from "../../workspaces/undo-agent-refs.ts";
 import type { Workspace } from "../../workspaces/workspace.ts";
+import type { Outward } from "../agent-recorder.ts";
 import { type RunContext, record } from "../run-context.ts";
 
 /** What is outside an unconfined agent's workspace before its turn; null for one in a box, which cannot write there. */
@@ -30,7 +31,7 @@ export interface Turn {
   readonly workspace: Workspace;
   readonly before: Outside | null;
   /** What the agent announced that leads out of its workspace. */
-  readonly outward: readonly string[];
+  readonly outward: readonly Outward[];
 }
 
 type Action = "refused" | "undone" | "reported";
@@ -42,7 +43,7 @@ export async function reportEscapes(context: RunContext, session: SessionRow, { 
     record(context, { task: session.task, session: session.id }, { kind: "escape", what, action });
   if (before !== null) await settleOutside(context, session, workspace, before, tell);
   const prevented = engine.sandbox.confined || engine.landerToken !== undefined;
-  for (const what of outward) await tell(`it tried: ${what}`, prevented ? "refused" : "reported");
+  for (const { what, isRefused } of outward) await tell(`it tried: ${what}`, prevented || isRefused ? "refused" : "reported");
   for (const { what, undone } of await restoreAgentRepository(workspace, engine.cache))
     await tell(`workspace repository: ${what}`, undone ? "undone" : "reported");
 }

@@ -84,7 +84,12 @@ async function runAgent(context: RunContext, session: SessionRow, { driver, work
   const onPart = (subject: string) => submitPart(context, session.id, workspace, subject);
   const tools = live.toolUsers.give({ session: session.id, tell: onEvent, submitPart: onPart }, engine.random);
   try {
-    await record(context, where, { kind: "agent-started", attempt, confined: engine.sandbox.confined });
+    await record(context, where, {
+      kind: "agent-started",
+      attempt,
+      confined: engine.sandbox.confined,
+      network: driver.capabilities.network ?? "open",
+    });
     const startedMs = engine.clock.monotonicMs();
     const agent = await driver.start({
       ...(await agentRequest(context, session, { driver, workspace, attempt, onEvent, onPart })),

@@ -149,6 +149,16 @@ const YOURS: readonly Escape[] = [
   },
 ];
 
+const NETWORK: readonly Escape[] = [
+  {
+    what: "reach another host, with `network: off` or `model`",
+    program: 'git ls-remote "$HOST/evil.git"',
+    effect: 'test -e "$LOOT/reached"',
+    confined: "refused",
+    unconfined: "unseen",
+  },
+];
+
 const REMOTE: readonly Escape[] = [
   {
     what: "add a remote to its repository",
@@ -342,4 +352,4 @@ const PROCESSES: readonly Escape[] = [
 ];
 
 /** Each of these is what one session tries, in this order. */
-export const SESSIONS: readonly (readonly Escape[])[] = [YOURS, REMOTE, COORDINATOR, TRAPS, LINKS, PROCESSES];
+export const SESSIONS: readonly (readonly Escape[])[] = [YOURS, [...NETWORK, ...REMOTE], COORDINATOR, TRAPS, LINKS, PROCESSES];

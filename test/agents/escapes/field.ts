@@ -1,5 +1,8 @@
 import { execFile, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { onTestFinished } from "vitest";
@@ -33,7 +36,7 @@ const taskOf = (session: number): string => `ESC-${session + 1}`;
 
 /**
  * Plays what each session tries, with `confinement`. The programs know: `CLONE` your checkout, `REMOTE`, `STATE` the coordinator's state
- * directory, `USER_HOME`, `OUTSIDE` somewhere else, `LOOT` a file outside for what was read, `COORDINATOR` and `BYSTANDER` processes.
+ * directory, `USER_HOME`, `OUTSIDE` somewhere else, `LOOT` a file outside for what was read, `COORDINATOR` and `BYSTANDER` processes, `HOST` another host.
  */
 export async function play(sessions: readonly (readonly Escape[])[], confinement: "required" | "off"): Promise<Field> {
   // Not below the temporary directory: that is hidden anyway, and nothing there would be refused for its own sake.
@@ -56,7 +59,11 @@ export async function play(sessions: readonly (readonly Escape[])[], confinement
     files: Object.fromEntries(
       ["index", "yours", "folder/inside"].map((name) => [`src/${name}.txt`, `${name}\n`]).concat([[".gitignore", ".env\n"]]),
     ),
-    config: { confinement, landing: { witnesses: 0 } },
+    config: {
+      confinement,
+      landing: { witnesses: 0 },
+      agents: { scripted: { driver: "scripted", script: join(base, "script.json"), network: "off" } },
+    },
   });
   setEnvironment("TMPDIR", tmp || "/tmp");
   const userHome = join(base, "user");
@@ -77,25 +84,29 @@ export async function play(sessions: readonly (readonly Escape[])[], confinement
     ...{ CLONE: place.clone, REMOTE: place.remote, USER_HOME: userHome, OUTSIDE: outside, LOOT: join(base, "loot") },
     COORDINATOR: String(processes[0]?.pid),
     BYSTANDER: String(processes[1]?.pid),
+    HOST: await openHost(join(base, "loot", "reached")),
   };
   const state = `STATE=$(echo '${place.state}'/signalbox/*)`;
   const program = ({ program: text }: Escape) =>
     [...Object.entries(variables).map(([name, value]) => `${name}='${value}'`), state, text, "exit 0"].join("\n");
-  await writeScript(place, {
-    [NEIGHBOUR]: [
-      { write: "src/neighbour.txt", content: "neighbour\n" },
-      { run: ["sh", "-c", "while ! test -e over; do sleep 0.2; done; rm over"] },
-    ],
-    ...Object.fromEntries(
-      sessions.map((tried, session) => [
-        taskOf(session),
-        [
-          { write: `src/${taskOf(session)}.txt`, content: `${taskOf(session)}\n` },
-          ...tried.map((one) => ({ run: ["sh", "-c", program(one)] })),
-        ],
-      ]),
-    ),
-  });
+  await writeScript(
+    { root: base },
+    {
+      [NEIGHBOUR]: [
+        { write: "src/neighbour.txt", content: "neighbour\n" },
+        { run: ["sh", "-c", "while ! test -e over; do sleep 0.2; done; rm over"] },
+      ],
+      ...Object.fromEntries(
+        sessions.map((tried, session) => [
+          taskOf(session),
+          [
+            { write: `src/${taskOf(session)}.txt`, content: `${taskOf(session)}\n` },
+            ...tried.map((one) => ({ run: ["sh", "-c", program(one)] })),
+          ],
+        ]),
+      ),
+    },
+  );
   const running = signalbox(place, "run", "--agents", "2", "--primary", NEIGHBOUR);
   await Promise.race([running, endNeighbour(place, ids)]);
   const said = await running;
@@ -113,6 +124,17 @@ export async function play(sessions: readonly (readonly Escape[])[], confinement
     status: async () => (await signalbox(place, "status")).printed,
     report: async () => (await signalbox(place, "report")).printed,
   };
+}
+
+/** A host on the network that leaves a file when anybody reaches it. @returns its address. */
+async function openHost(reached: string): Promise<string> {
+  const server = createServer((_, response) => {
+    writeFileSync(reached, "");
+    response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 /** Work of an old session in the coordinator's cache, as a run before this one may have left it. */
