@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { isAbsolute } from "node:path";
+import { basename, isAbsolute } from "node:path";
 import type { AgentDriver, AgentRequest } from "../core/agent.ts";
 import type { AgentConfig } from "../core/config.ts";
 import type { DriverOptions } from "./driver-options.ts";
@@ -9,6 +9,8 @@ import { claudeParser } from "./parse-claude.ts";
 import { codexParser } from "./parse-codex.ts";
 import { parseText } from "./parse-text.ts";
 import { startProgram } from "./start-program.ts";
+import { askingSettings } from "./write-gate/claude-settings.ts";
+import { openWriteGate } from "./write-gate/write-gate.ts";
 
 export type CommandConfig = Extract<AgentConfig, { driver: "command" }>;
 
@@ -53,9 +55,10 @@ export function commandDriver(name: string, config: CommandConfig, options: Driv
     async start(wanted) {
       const goesOn = dialect.resume !== null && isUsable(wanted.agentSession);
       const request = goesOn ? { ...wanted, prompt: wanted.followUp ?? wanted.prompt } : wanted;
-      const template = templateFor(config, dialect, request);
+      const gate = asksBeforeWrites(config) ? await openWriteGate(request) : null;
+      const template = [...templateFor(config, dialect, request), ...(gate === null ? [] : ["--settings", askingSettings(gate.hook)])];
       const promptInArgv = template.includes(PROMPT);
-      return startProgram(
+      const run = await startProgram(
         {
           agent: name,
           argv: template.map((argument) => (argument === PROMPT ? asArgument(request.prompt) : argument)),
@@ -66,13 +69,22 @@ export function commandDriver(name: string, config: CommandConfig, options: Driv
           }),
           passThrough: config.env,
           reportsUsage: config.output !== "text",
-          readable: await filesNamed(config.run),
+          
+          readable: [...(await filesNamed(config.run)), ...(gate?.readable ?? [])],
         },
         request,
         options,
       );
+      void run.finished.then(() => gate?.close());
+      return run;
     },
   };
+}
+
+/** Claude itself is; a program that only speaks as it does may not know the option. With settings of its own it keeps them. */
+function asksBeforeWrites({ askBeforeWrites, output, run }: CommandConfig): boolean {
+  if (output !== "claude-stream-json" || run.includes("--settings")) return false;
+  return askBeforeWrites ?? basename(run[0] ?? "") === "claude";
 }
 
 function templateFor(config: CommandConfig, dialect: Dialect, request: AgentRequest): readonly string[] {

@@ -62,6 +62,8 @@ const agent = z
       output: z.enum(["text", "claude-stream-json", "codex-json"]).default("text"),
       /** With `{prompt}` in argv and text output: true keeps stdin open, for answers to parts the program submits. */
       parts: z.boolean().optional(),
+      /** With `claude-stream-json`: the program is given a `PreToolUse` hook by `--settings`. Default: it is `claude` itself. */
+      askBeforeWrites: z.boolean().optional(),
     }),
     z.strictObject({ ...agentClass, driver: z.literal("scripted"), script: z.string().min(1), env: z.array(z.string()).optional() }),
   ])

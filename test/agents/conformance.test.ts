@@ -21,10 +21,10 @@ function command(output: "text" | "claude-stream-json" | "codex-json", dialect: 
   const run = [process.execPath, `${SUPPORT}/command-agent.ts`, dialect];
   return {
     title: output,
-    asks: false,
+    asks: dialect === "claude",
     exitZero: "completed",
     make: async (at, sandbox, steps) => ({
-      driver: driverOf({ driver: "command", run, env: [], output }, at, sandbox),
+      driver: driverOf({ driver: "command", run, env: [], output, askBeforeWrites: true }, at, sandbox),
       prompt: promptOf(steps),
     }),
     silent: async (at, sandbox) => driverOf({ driver: "command", run: [...run, "--silent"], env: [], output }, at, sandbox),

@@ -133,6 +133,9 @@ export function describeDriver(implementation: Implementation): void {
       expect(await readFile(file, "utf8")).toBe("late");
       const permissions = at.events.flatMap((event) => (event.kind === "permission" && event.tool === "edit" ? event.granted : []));
       expect(permissions[0]).toBe(false);
+      expect(permissions.filter((granted) => !granted)).toHaveLength(1);
+      // One edit, told of once: the refused one touched nothing.
+      expect(at.events.filter((event) => event.kind === "tool" && event.tool === "edit")).toHaveLength(1);
     });
   });
 }

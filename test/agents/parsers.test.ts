@@ -5,7 +5,10 @@ import { codexParser } from "../../src/agents/parse-codex.ts";
 import { parseEvents } from "../../src/agents/parse-events.ts";
 import { parseText } from "../../src/agents/parse-text.ts";
 
-const claude = (...messages: readonly object[]) => messages.map((message) => JSON.stringify(message)).flatMap(claudeParser("/w/tree"));
+const claude = (...messages: readonly object[]) => {
+  const parse = claudeParser("/w/tree");
+  return messages.flatMap((message) => parse(JSON.stringify(message)));
+};
 const codex = (...messages: readonly object[]) => messages.map((message) => JSON.stringify(message)).flatMap(codexParser("/w/tree"));
 
 describe("the output of claude -p --output-format stream-json", () => {
@@ -27,11 +30,33 @@ describe("the output of claude -p --output-format stream-json", () => {
     ];
     expect(claude({ type: "assistant", message: { role: "assistant", content, usage: { input_tokens: 1 } } })).toEqual([
       { kind: "text", text: "I will fix it." },
-      { kind: "tool", tool: "edit", title: "Edit src/a.ts", paths: ["src/a.ts"] },
       { kind: "tool", tool: "read", title: "Read /etc/passwd", paths: ["/etc/passwd"] },
       { kind: "tool", tool: "execute", title: "Bash npm test", paths: [] },
       { kind: "tool", tool: "other", title: "mcp__coord__claim", paths: [] },
       { kind: "plan", entries: ["First", "Then"] },
+    ]);
+  });
+
+  it("tells a write once it has happened, never one that was refused, and a hook's refusal only once", () => {
+    const write = (id: string) => ({ type: "tool_use", id, name: "Write", input: { file_path: `/w/tree/${id}` } });
+    const result = (tool_use_id: string, is_error: boolean, source: string) => ({
+      type: "user",
+      message: { role: "user", content: [{ type: "tool_result", tool_use_id, content: "…", is_error }] },
+      tool_result_meta: [{ id: tool_use_id, permission_decision: { decision: is_error ? "reject" : "accept", source } }],
+    });
+    const denial = (tool_use_id: string) => ({ tool_name: "Write", tool_use_id, tool_input: { file_path: `/w/tree/${tool_use_id}` } });
+    const told = claude(
+      { type: "assistant", message: { content: ["done", "held", "mode", "open"].map(write) } },
+      result("done", false, "config"),
+      result("held", true, "hook"),
+      result("mode", true, "config"),
+      { type: "user", message: { content: "a plain text" } },
+      { type: "result", subtype: "success", permission_denials: [denial("held"), denial("mode")] },
+    );
+    expect(told).toEqual([
+      { kind: "tool", tool: "edit", title: "Write done", paths: ["done"] },
+      { kind: "tool", tool: "edit", title: "Write open", paths: ["open"] },
+      { kind: "permission", tool: "edit", paths: ["mode"], granted: false, neededPerson: true },
     ]);
   });
 
@@ -46,7 +71,7 @@ describe("the output of claude -p --output-format stream-json", () => {
         permission_denials: [{ tool_name: "Write", tool_use_id: "1", tool_input: { file_path: "/w/tree/x" } }],
       }),
     ).toEqual([
-      { kind: "permission", tool: "edit", paths: ["x"], granted: false },
+      { kind: "permission", tool: "edit", paths: ["x"], granted: false, neededPerson: true },
       { kind: "usage", inputTokens: 15, outputTokens: 7, costUsd: 0.25, cachedTokens: 5 },
       { kind: "text", text: "The agent reports error_max_budget_usd." },
     ]);

@@ -17,6 +17,7 @@ const after = (name: string): string | undefined => (options.includes(name) ? op
 const doneFile = join(homedir(), ".command-agent.json");
 const session = after("--resume") ?? after("resume") ?? `${dialect}-${randomUUID()}`;
 let calls = 0;
+const denials: object[] = [];
 
 function doneBefore(): number {
   try {
@@ -31,11 +32,11 @@ function print(line: string | object): void {
 }
 
 const item = (one: object) => print({ type: "item.completed", item: one });
-const claude = (type: "assistant" | "user", part: object) => print({ type, message: { role: type, content: [part] } });
+const claude = (part: object) => print({ type: "assistant", message: { role: "assistant", content: [part] } });
 
 function say(text: string): void {
   if (dialect === "text") print(text);
-  else if (dialect === "claude") claude("assistant", { type: "text", text });
+  else if (dialect === "claude") claude({ type: "text", text });
   else item({ type: "agent_message", text });
 }
 
@@ -43,17 +44,29 @@ function say(text: string): void {
 function use(name: "Write" | "Bash", input: { readonly file_path?: string; readonly command?: string }, act: () => void): boolean {
   calls += 1;
   const id = `toolu_${calls}`;
-  if (dialect === "claude") claude("assistant", { type: "tool_use", id, name, input });
+  if (dialect === "claude") claude({ type: "tool_use", id, name, input });
   if (dialect === "codex" && input.command !== undefined)
     print({ type: "item.started", item: { type: "command_execution", command: input.command } });
   const denied = dialect === "claude" ? deniedBy(name, input) : undefined;
   if (denied === undefined) act();
   if (dialect === "claude")
-    claude("user", { type: "tool_result", tool_use_id: id, content: denied ?? "done", is_error: denied !== undefined });
+    print({
+      type: "user",
+      message: { content: [{ type: "tool_result", tool_use_id: id, content: denied ?? "done", is_error: denied !== undefined }] },
+      tool_result_meta: [
+        {
+          id,
+          permission_decision: denied === undefined ? { decision: "accept", source: "config" } : { decision: "reject", source: "hook" },
+        },
+      ],
+    });
   if (dialect === "codex" && input.file_path !== undefined)
     item({ type: "file_change", changes: [{ path: input.file_path, kind: "add" }] });
   if (dialect === "text") print(`${name} ${input.file_path ?? input.command}`);
-  if (denied !== undefined) say(`Denied: ${denied}`);
+  if (denied !== undefined) {
+    denials.push({ tool_name: name, tool_use_id: id, tool_input: input });
+    say(`Denied: ${denied}`);
+  }
   return denied === undefined;
 }
 
@@ -61,7 +74,7 @@ function use(name: "Write" | "Bash", input: { readonly file_path?: string; reado
 function deniedBy(tool_name: string, tool_input: object): string | undefined {
   const settings = after("--settings");
   if (settings === undefined) return undefined;
-  const { hooks } = JSON.parse(readFileSync(settings, "utf8"));
+  const { hooks } = JSON.parse(settings.startsWith("{") ? settings : readFileSync(settings, "utf8"));
   for (const { matcher, hooks: commands } of hooks?.PreToolUse ?? []) {
     if (!new RegExp(`^(?:${matcher})$`).test(tool_name)) continue;
     for (const { command, timeout } of commands) {
@@ -112,5 +125,9 @@ for (const [index, step] of steps.slice(done).entries()) {
   writeFileSync(doneFile, JSON.stringify({ [session]: done + index + 1 }));
 }
 if (dialect === "claude")
-  print({ type: "result", subtype: "success", is_error: false, total_cost_usd: 0.1, usage: { input_tokens: 5, output_tokens: 7 } });
+  print({
+    type: "result",
+    ...{ subtype: "success", is_error: false, total_cost_usd: 0.1, usage: { input_tokens: 5, output_tokens: 7 } },
+    permission_denials: denials,
+  });
 if (dialect === "codex") print({ type: "turn.completed", usage: { input_tokens: 5, output_tokens: 7 } });
