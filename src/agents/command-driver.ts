@@ -69,7 +69,7 @@ export function commandDriver(name: string, config: CommandConfig, options: Driv
           }),
           passThrough: config.env,
           reportsUsage: config.output !== "text",
-          
+
           readable: [...(await filesNamed(config.run)), ...(gate?.readable ?? [])],
         },
         request,
