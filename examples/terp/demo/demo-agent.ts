@@ -46,7 +46,8 @@ export async function realAgent(name: string): Promise<DemoAgent> {
   }
   const scripts = await recordedScripts();
   const model = await startModelServer({ scriptOf: (prompt) => scriptFor(prompt, scripts) });
-  const { config, env } = recipe.offline(model.url);
+  // By the protocol, where the program speaks it, what it does is seen and its edits are asked for.
+  const { config, env } = (recipe.offlineAcp ?? recipe.offline)(model.url);
   return {
     name: program,
     config: { ...config, env: [...config.env, ...PASSED] },

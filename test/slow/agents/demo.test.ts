@@ -31,7 +31,15 @@ describe.each(PROGRAMS)("npm run demo -- --agent %s", (program) => {
       await execute(process.execPath, ["--disable-warning=ExperimentalWarning", "--test", `acceptance/${task}.test.ts`], { cwd: clone });
     }
     const incidents = new Set(report.incidents.map(({ kind }) => kind));
-    for (const kind of ["red-main", "false-success", "agent-crash", "coordinator-restart", "foreign-push", "dropped-edit"] as const) {
+    for (const kind of [
+      "red-main",
+      "false-success",
+      "agent-crash",
+      "coordinator-restart",
+      "foreign-push",
+      "dropped-edit",
+      "escape",
+    ] as const) {
       expect(incidents).toContain(kind);
     }
     await rm(dirname(clone), { recursive: true, force: true, maxRetries: 5 });

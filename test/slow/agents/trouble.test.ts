@@ -64,9 +64,11 @@ describe.each(await workersHere())("%s in trouble", (_, worker) => {
     const { desk } = await openOffice(worker);
     const at = await desk();
     const daemon = "setsid sh -c 'trap \"\" TERM; touch started; while :; do sleep 600; done' </dev/null >/dev/null 2>&1 &";
-    const { finished } = await at.start([{ do: { run: daemon } }, { do: { run: "ls" } }, { say: "Done." }]);
+    // gemini ends what its shell has left behind, and is quick: the daemon must have got away.
+    const wait = "until test -e started; do sleep 0.05; done";
+    const { finished } = await at.start([{ do: { run: `${daemon} ${wait}` } }, { say: "Done." }]);
     expect(await finished, at.said()).toMatchObject({ reason: "completed" });
-    expect(await at.read("started")).toBe("");
+    expect(await at.read("started"), at.said()).toBe("");
     expect(await at.leftRunning()).toEqual([]);
   });
 
