@@ -12,11 +12,11 @@ const code = (...calls: readonly string[]) => `start();\n${calls.map((call) => `
 const [BASE, OURS, THEIRS, BOTH] = [code("step"), code("one"), code("two"), code("one", "two")];
 
 /** Two tasks changed one line; the later came back, and its session landed both. */
-async function resolvedOnce(more: Readonly<Record<string, string>> = {}) {
+async function resolvedOnce(more: Readonly<Record<string, string>> = {}, text = BOTH) {
   const place = await remembering({ "a.ts": BASE, ...more });
   const main = await commitFiles(place.cache, place.start, { "a.ts": OURS });
   const met = await place.comesBack(main, place.start, { "a.ts": THEIRS });
-  const landing = await place.lands(main, { "a.ts": BOTH }, met);
+  const landing = await place.lands(main, { "a.ts": text }, met);
   return { ...place, met, landing };
 }
 
@@ -44,10 +44,13 @@ describe("a resolution that landed", () => {
     expect(resolutionsIn(await readCommitMessage(place.cache, tip))).toEqual([{ path: "a.ts", rung: "remembered", decided }]);
   });
 
-  it("is used when the sides are swapped", async () => {
-    const place = await resolvedOnce();
+  it.each([
+    ["its places", BOTH],
+    ["the whole file", `more();\n${BOTH}`],
+  ])("is used when the sides are swapped, of %s", async (_, text) => {
+    const place = await resolvedOnce({}, text);
     const { candidate } = await meets(place, { "a.ts": THEIRS }, { "a.ts": OURS });
-    expect(await fileAt(place.cache, candidate?.tip ?? "", "a.ts")).toBe(BOTH);
+    expect(await fileAt(place.cache, candidate?.tip ?? "", "a.ts")).toBe(text);
   });
 
   it("is used for the same place in a file that moved, moved on, and was mended elsewhere", async () => {
