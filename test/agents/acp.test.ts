@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -7,6 +7,7 @@ import { acpDriver } from "../../src/agents/acp/acp-driver.ts";
 import { DEFAULT_DRIVER_OPTIONS } from "../../src/agents/driver-options.ts";
 import type { AgentRequest, WriteAnswer } from "../../src/core/agent.ts";
 import { until } from "../support/until.ts";
+import { setEnvironment } from "./environment.ts";
 import { type Stage, stage } from "./request.ts";
 import { promptOf, type Step } from "./support/steps.ts";
 
@@ -210,10 +211,9 @@ describe("an agent of the Agent Client Protocol", () => {
 
   it("says what to install when a known agent is not there", async () => {
     const at = await stage();
-    await mkdir(join(at.root, "bin"));
-    await writeFile(join(at.root, "bin", "empty"), "");
-    const run = ["no-such-agent-program"];
-    const driver = acpDriver("any", { driver: "acp", agent: "gemini", run, env: [] }, DEFAULT_DRIVER_OPTIONS);
-    expect((await (await driver.start(at.request())).finished).detail).toContain("npm install -g @google/gemini-cli@");
+    setEnvironment("PATH", at.root);
+    const driver = acpDriver("any", { driver: "acp", agent: "gemini", env: [] }, DEFAULT_DRIVER_OPTIONS);
+    const finish = await (await driver.start(at.request())).finished;
+    expect(finish).toEqual({ reason: "spawn-failed", detail: expect.stringContaining("npm install -g @google/gemini-cli@") });
   });
 });

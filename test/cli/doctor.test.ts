@@ -27,7 +27,8 @@ describe("doctor", () => {
       { severity: "warning", fix: expect.stringContaining("doctor --fix"), fixable: true },
     ]);
     expect(about(findings, "hook")).toMatchObject([{ severity: "warning", fix: "signalbox check --install", fixable: true }]);
-    expect(about(findings, "agents")).toContainEqual(expect.objectContaining({ message: `codex 0.42.1 (${join(programs, "codex")})` }));
+    const codex = `codex 0.42.1 (${join(programs, "codex")}); Signalbox was tried with 0.169.0`;
+    expect(about(findings, "agents")).toContainEqual(expect.objectContaining({ message: codex }));
     expect(await git(remote, "for-each-ref", "refs/signalbox")).toBe("");
   });
 

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { claimContext } from "../../src/claims/context.ts";
@@ -34,19 +34,60 @@ describe("disk space", () => {
   });
 });
 
+/** A directory on PATH with programs that do this. */
+async function programs(bodies: Readonly<Record<string, string>>): Promise<{ readonly directory: string; readonly path: string }> {
+  const directory = await temporaryDirectory();
+  for (const [name, body] of Object.entries(bodies)) await writeFile(join(directory, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+  return { directory, path: `${directory}:/bin:/usr/bin` };
+}
+
 describe("agent programs", () => {
   it("are named with their version; one that does not tell it is a warning, one that is configured and gone a problem", async () => {
-    const directory = await temporaryDirectory();
-    const program = (name: string, body: string) => writeFile(join(directory, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
-    await program("claude", 'echo "2.1.0 (Claude Code)"');
-    await program("gemini", "echo starting; exit 3");
-    const { agents } = parseConfig({ agents: { a: { driver: "command", run: ["claude"] }, b: { driver: "command", run: ["gone"] } } });
-    const findings = await checkAgentPrograms(agents, directory, `${directory}:/bin:/usr/bin`);
-    expect(findings.map(({ severity, message }) => [severity, message.split(" (")[0]])).toEqual([
+    const { directory, path } = await programs({
+      claude: 'echo "2.1.0 (Claude Code)"',
+      codex: "echo codex-cli 0.169.0",
+      gemini: "echo starting; exit 3",
+      qwen: "echo 9.9.9",
+    });
+    const { agents } = parseConfig({
+      agents: {
+        a: { driver: "command", run: ["claude"], env: ["ANTHROPIC_API_KEY"] },
+        b: { driver: "command", run: ["gone"] },
+        c: { driver: "acp", agent: "opencode", env: ["OPENAI_API_KEY"] },
+      },
+    });
+    const around = { environment: { ANTHROPIC_API_KEY: "k", OPENAI_API_KEY: "k" }, home: directory };
+    const findings = await checkAgentPrograms(agents, directory, path, around);
+    expect(findings.map(({ severity, message }) => [severity, message.replaceAll(directory, "")])).toEqual([
       ["problem", "expected what the agent `b` runs, got no `gone`"],
-      ["ok", "claude 2.1.0"],
-      ["warning", "gemini"],
+      ["problem", "expected what the agent `c` runs, got no `opencode`"],
+      ["warning", "claude 2.1.0 (/claude) is not the version Signalbox was tried with, 2.1.330"],
+      ["ok", "codex 0.169.0 (/codex), the version Signalbox was tried with"],
+      ["warning", "gemini (/gemini) does not tell its version"],
+      ["ok", "qwen 9.9.9 (/qwen); Signalbox was tried with 0.15.10"],
+      ["ok", "`a` is given ANTHROPIC_API_KEY"],
+      ["ok", "`c` is given OPENAI_API_KEY"],
     ]);
+    expect(findings[1]?.fix).toContain("npm install -g opencode-ai@1.18.33");
+  });
+
+  it("are told when they will not get at their models, with what is missing", async () => {
+    const { directory, path } = await programs({ gemini: "echo 0.61.0" });
+    const told = async (agent: object, environment: Readonly<Record<string, string>> = {}) => {
+      const { agents } = parseConfig({ agents: { g: { driver: "acp", agent: "gemini", ...agent } } });
+      return (await checkAgentPrograms(agents, directory, path, { environment, home: directory })).at(-1);
+    };
+    const model = { baseUrl: "http://127.0.0.1:9", keyEnv: "MY_KEY", dialect: "gemini" };
+    expect(await told({}, { GEMINI_API_KEY: "k" })).toMatchObject({ severity: "warning", fix: "add GEMINI_API_KEY to agents.g.env" });
+    expect(await told({ env: ["GOOGLE_API_KEY"] })).toMatchObject({
+      severity: "warning",
+      fix: expect.stringContaining("set GOOGLE_API_KEY"),
+    });
+    expect(await told({ model })).toMatchObject({ severity: "warning", fix: "set MY_KEY where signalbox runs" });
+    expect(await told({ model }, { MY_KEY: "k" })).toMatchObject({ severity: "ok" });
+    await mkdir(join(directory, ".gemini"));
+    await writeFile(join(directory, ".gemini", "oauth_creds.json"), "{}");
+    expect((await told({}))?.message).toContain("signed in for you, but sessions have a HOME of their own");
   });
 
   it("are missed where nobody is there to work", async () => {

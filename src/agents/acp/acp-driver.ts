@@ -5,6 +5,7 @@ import type { AgentConfig } from "../../core/config.ts";
 import { finishedRun } from "../agent-process.ts";
 import type { DriverOptions } from "../driver-options.ts";
 import { findProgram } from "../find-program.ts";
+import { installCommand, KNOWN_AGENTS } from "../known-agents.ts";
 import { startProgram } from "../start-program.ts";
 import { acpConversation } from "./acp-conversation.ts";
 import { ACP_PRESETS } from "./presets.ts";
@@ -29,8 +30,10 @@ export function acpDriver(name: string, config: AcpConfig, options: DriverOption
     capabilities: { resume: true, parts: false, confinement: options.sandbox.confined, tools: true },
     async start(request) {
       const path = process.env["PATH"] ?? "";
-      if (preset !== undefined && (await findProgram(argv[0] ?? "", path, request.workspace)) === undefined) {
-        return finishedRun(request, { reason: "spawn-failed", detail: `expected \`${argv[0]}\` on PATH, got nothing: ${preset.install}` });
+      const known = KNOWN_AGENTS.find(({ program }) => program === argv[0]);
+      if (known !== undefined && (await findProgram(known.program, path, request.workspace)) === undefined) {
+        const detail = `expected \`${known.program}\` on PATH, got nothing: ${installCommand(known)}`;
+        return finishedRun(request, { reason: "spawn-failed", detail });
       }
       const programs = await programsFor(preset?.programs ?? {}, path);
       return startProgram(

@@ -1,10 +1,8 @@
 import type { AcpAgent } from "../../core/config.ts";
 
-/** What is known of an agent program that speaks the Agent Client Protocol. All were driven with it (versions below). */
+/** What is known of an agent program that speaks the Agent Client Protocol. */
 export interface AcpPreset {
   readonly argv: readonly string[];
-  /** What to install, with the version this was tried with. */
-  readonly install: string;
   /** Set in its environment, unless the owner's configuration passes the variable through. */
   readonly settings: (confined: boolean) => Readonly<Record<string, string>>;
   /** Programs found on PATH whose absolute paths go into these variables: an adapter drives the owner's own agent. */
@@ -23,29 +21,25 @@ export const ACP_PRESETS: Readonly<Record<AcpAgent, AcpPreset>> = {
   claude: {
     ...NONE,
     argv: ["claude-agent-acp"],
-    install: "npm install -g @agentclientprotocol/claude-agent-acp@0.100.0",
     settings: () => ({ CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1" }),
     programs: { CLAUDE_CODE_EXECUTABLE: "claude" },
   },
   codex: {
     ...NONE,
     argv: ["codex-acp"],
-    install: "npm install -g @agentclientprotocol/codex-acp@2.6.0",
     // Codex's own sandbox does not work inside ours, and with it no command. It asks before no edit in either mode.
     settings: (confined) => ({ INITIAL_AGENT_MODE: confined ? "agent-full-access" : "agent", NO_BROWSER: "1" }),
     authenticate: ["api-key", "openai-api-key", "codex-api-key"],
   },
-  copilot: { ...NONE, argv: ["copilot", "--acp"], install: "npm install -g @github/copilot@1.0.102" },
+  copilot: { ...NONE, argv: ["copilot", "--acp"] },
   gemini: {
     ...NONE,
     argv: ["gemini", "--acp", "--skip-trust"],
-    install: "npm install -g @google/gemini-cli@0.61.0",
     authenticate: ["gemini-api-key"],
   },
   opencode: {
     ...NONE,
     argv: ["opencode", "acp"],
-    install: "npm install -g opencode-ai@1.18.33",
     settings: () => ({
       // Without it opencode edits and asks nothing.
       OPENCODE_CONFIG_CONTENT: JSON.stringify({ permission: { edit: "ask" } }),
@@ -53,5 +47,5 @@ export const ACP_PRESETS: Readonly<Record<AcpAgent, AcpPreset>> = {
       OPENCODE_DISABLE_MODELS_FETCH: "1",
     }),
   },
-  qwen: { ...NONE, argv: ["qwen", "--acp"], install: "npm install -g @qwen-code/qwen-code@0.15.10", authenticate: ["openai"] },
+  qwen: { ...NONE, argv: ["qwen", "--acp"], authenticate: ["openai"] },
 };
