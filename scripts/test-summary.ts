@@ -9,6 +9,7 @@ const LEFT_OUT = [
     "races of 16 processes, crash tables with random kills, a full disk, 22,000 simulated queues, schedules against proven optima, the demo's solutions in any order",
     "npm run test:slow",
   ],
+  ["real agent programs against the model server, in trouble and playing the demo", "npm run setup:agents && npm run test:agents"],
   ["bugs planted one by one, each of which a test must notice", "npm run mutants"],
   ["benchmarks (npm run bench lists them)", "npm run bench -- conflict-schedules"],
 ];
