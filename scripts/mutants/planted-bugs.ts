@@ -144,4 +144,22 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     to: "",
     tests: ["test/landing/verified-main.test.ts"],
   },
+  {
+    name: "a network in spite of the gateway",
+    why: "a confined agent that should reach its model alone reaches everything",
+    file: "src/agents/bubblewrap.ts",
+    from: "program.offline === true || gateway !== undefined",
+    to: "program.offline === true && gateway === undefined",
+    tests: ["test/agents/proxy/network.test.ts"],
+  },
+  {
+    name: "a branch moved back under its owner",
+    why: "what a person committed after an agent did is taken off the branch",
+    file: "src/workspaces/undo-agent-refs.ts",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
+    from: "own.every((move) => move.endsWith(` ${AGENT_EMAIL}`))",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
+    to: "own.some((move) => move.endsWith(` ${AGENT_EMAIL}`))",
+    tests: ["test/workspaces/checkout-view.test.ts"],
+  },
 ];

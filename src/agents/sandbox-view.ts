@@ -1,4 +1,4 @@
-import { readdir, realpath, stat } from "node:fs/promises";
+import { lstat, readdir, realpath, stat } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, dirname, isAbsolute, join } from "node:path";
 import type { ProgramToConfine } from "./sandbox.ts";
@@ -36,7 +36,7 @@ const NEEDED = ["/etc/resolv.conf"];
 /**
  * What a confined program sees: its own directories writable; homes, temporary files, sockets and what the caller names
  * hidden, except the directories on PATH and what the program itself is made of; everything else read-only.
- * @throws Error when one of the program's own directories does not exist.
+ * @throws Error when one of the program's own directories does not exist, or is a link.
  */
 export async function sandboxView(program: ProgramToConfine): Promise<SandboxView> {
   const hidden = await hiddenFrom(program);
@@ -48,12 +48,18 @@ export async function sandboxView(program: ProgramToConfine): Promise<SandboxVie
   for (const path of hidden) access.set(path, "none");
   for (const path of await existing(SCRATCH)) access.set(path, "scratch");
   for (const path of [...harmless, ...(await existing([...NEEDED, ...program.readable]))]) access.set(path, "read");
-  for (const path of [program.cwd, program.home, program.temp, ...program.writable]) access.set(await realpath(path), "write");
+  for (const path of [program.cwd, program.home, program.temp, ...program.writable]) access.set(await ownPath(path), "write");
   const places = [...access].filter(([path, own]) => own !== inherited(access, path)).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     places: await Promise.all(places.map(async ([path, own]) => ({ path, access: own, isDirectory: (await stat(path)).isDirectory() }))),
     pathVariable: onPath.join(delimiter),
   };
+}
+
+/** A link that stands where a session's directory was would make writable what it leads to. */
+async function ownPath(path: string): Promise<string> {
+  if ((await lstat(path)).isSymbolicLink()) throw new Error(`expected a directory of the session's own, got a link at ${path}`);
+  return realpath(path);
 }
 
 /** A service's HOME may be `/`: hiding that would leave nothing to run. */

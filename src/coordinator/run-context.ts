@@ -50,8 +50,8 @@ export interface Live {
   readonly agents: Map<string, Pick<AgentRun, "cancel">>;
   /** Sessions a person aborts right now, with the reason. */
   readonly aborting: Map<string, string>;
-  /** The owner's checkout as it was when an unconfined agent last began or ended; null before the first. */
-  checkout: CheckoutView | null;
+  /** The owner's checkout as it was when an unconfined agent last began or ended; null before the first, and where it cannot be looked at. */
+  checkout: Promise<CheckoutView | null> | null;
   /** What waits to land, what is tested, and the chain on its way to main. */
   readonly landing: LandingBook;
   /** The open tasks in the order they are taken up; replanning changes it. */

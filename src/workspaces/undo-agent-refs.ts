@@ -19,11 +19,20 @@ export async function undoAgentRefs(clone: Git, cache: Git, before: CheckoutView
   for (const [ref, oid] of [...after.refs, ...after.tracking]) {
     const was = old.get(ref) ?? null;
     if (ref === "HEAD" || oid === was || !(await isAgents(clone, ref, was, oid))) continue;
-    await importCommits(cache, clone.location.cwd ?? "", oid);
-    await cache.run(["update-ref", `refs/signalbox/escaped/${session}/${ref.slice("refs/".length)}`, oid]);
-    if (await moveBack(clone, ref, oid, was)) undone.push(ref);
+    if ((await isKept(clone, cache, session, ref, oid)) && (await moveBack(clone, ref, oid, was))) undone.push(ref);
   }
   return undone;
+}
+
+/** False when the commit cannot be taken over, for example because something of it is missing: then the branch stays. */
+async function isKept(clone: Git, cache: Git, session: string, ref: string, oid: string): Promise<boolean> {
+  try {
+    await importCommits(cache, clone.location.cwd ?? "", oid);
+    await cache.run(["update-ref", `refs/signalbox/escaped/${session}/${ref.slice("refs/".length)}`, oid]);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** True when all moves of `ref` from `was` (null: its making) to `oid` are an agent's. */

@@ -234,6 +234,20 @@ describe.skipIf(!found.confined)("an agent cannot leave its box", () => {
     expect(at.said().trim()).toBe(`${userHome}:\n.versions\n${node}:\nbin\nlib`);
   });
 
+  it("is not started when a link stands in the place of its HOME", async () => {
+    const field = await battlefield();
+    const at = await stage();
+    const { home } = at.request();
+    await rm(home, { recursive: true });
+    await symlink(join(field.root, "outside"), home);
+    const config = { driver: "command", run: ["sh", "-c", 'echo evil > "$HOME/evil"'], env: [], output: "text" } as const;
+    const finish = await (
+      await driverFor("linked", { ...config, run: [...config.run], env: [] }, "/", { sandbox: found }).start(at.request())
+    ).finished;
+    expect(finish).toMatchObject({ reason: "spawn-failed", detail: expect.stringContaining("got a link") });
+    expect(existsSync(join(field.root, "outside/evil"))).toBe(false);
+  });
+
   it("plays scripts inside the box", async () => {
     const at = await stage();
     await writeFiles(at.root, {

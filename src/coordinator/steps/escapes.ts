@@ -1,3 +1,4 @@
+import type { Git } from "../../git/git.ts";
 import { isAncestor, listRemoteRefs } from "../../git/refs.ts";
 import type { SessionRow } from "../../store/rows.ts";
 import { readAgentRefs, readHeadLog } from "../../workspaces/agent-refs.ts";
@@ -12,7 +13,6 @@ import { type RunContext, record } from "../run-context.ts";
 
 /** What is outside an unconfined agent's workspace before its turn; null for one in a box, which cannot write there. */
 export interface Outside {
-  readonly checkout: CheckoutView;
   readonly kept: KeptRefs;
 }
 
@@ -23,8 +23,9 @@ export interface Outside {
  */
 export async function watchOutside({ engine, live }: RunContext): Promise<Outside | null> {
   if (engine.sandbox.confined) return null;
-  if (live.checkout === null || live.agents.size <= 1) live.checkout = await viewCheckout(engine.site.clone);
-  return { checkout: live.checkout, kept: await keptRefs(engine.cache) };
+  if (live.checkout === null || live.agents.size <= 1) live.checkout = look(engine.site.clone);
+  await live.checkout;
+  return { kept: await keptRefs(engine.cache) };
 }
 
 export interface Turn {
@@ -55,15 +56,40 @@ async function settleOutside(
   before: Outside,
   tell: (what: string, action: Action) => Promise<void>,
 ): Promise<void> {
-  const { clone, state } = engine.site;
+  const { state } = engine.site;
   // First: the coordinator's git obeys these files.
   for (const what of await restoreOwnFiles(workspace, engine.cache, state, before.kept)) await tell(`the coordinator's ${what}`, "undone");
-  const earlier = live.checkout ?? before.checkout;
-  const undone = await undoAgentRefs(clone, engine.cache, earlier, await viewCheckout(clone), session.id);
-  for (const ref of undone) await tell(`your repository: it moved ${ref}; its commit is kept in the cache`, "undone");
-  live.checkout = await viewCheckout(clone);
-  for (const what of checkoutChanges(earlier, live.checkout)) await tell(`your checkout changed while it ran: ${what}`, "reported");
+  // One after the other, so that of two sessions that end together one tells of a change.
+  const earlier = live.checkout ?? Promise.resolve(null);
+  live.checkout = earlier.then((view) => settleCheckout(engine, session, view, tell));
+  await live.checkout;
   for (const ref of await pushedByAgent(engine, workspace)) await tell(`the remote: it pushed ${ref}`, "reported");
+}
+
+/** @returns the checkout as it is now; null when it cannot be looked at any more. */
+async function settleCheckout(
+  { cache, site }: RunContext["engine"],
+  session: SessionRow,
+  earlier: CheckoutView | null,
+  tell: (what: string, action: Action) => Promise<void>,
+): Promise<CheckoutView | null> {
+  const { clone } = site;
+  const now = await look(clone);
+  if (earlier === null) return now;
+  if (now === null) {
+    await tell("your checkout cannot be looked at any more: git finds no repository there", "reported");
+    return now;
+  }
+  const undone = await undoAgentRefs(clone, cache, earlier, now, session.id);
+  for (const ref of undone) await tell(`your repository: it moved ${ref}; its commit is kept in the cache`, "undone");
+  const settled = undone.length === 0 ? now : await look(clone);
+  if (settled === null) return settled;
+  for (const what of checkoutChanges(earlier, settled)) await tell(`your checkout changed while it ran: ${what}`, "reported");
+  return settled;
+}
+
+function look(clone: Git): Promise<CheckoutView | null> {
+  return viewCheckout(clone).catch(() => null);
 }
 
 /** Branches and tags of the remote, main apart, that name a commit the agent's own repository has or had, and its base does not hold. */
