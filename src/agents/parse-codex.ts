@@ -86,7 +86,14 @@ function usageEvent(usage: {
   readonly output_tokens: number;
 }): AgentEvent {
   const { input_tokens: inputTokens, cached_input_tokens: cachedTokens, output_tokens: outputTokens } = usage;
-  return { kind: "usage", inputTokens, outputTokens, costUsd: null, ...(cachedTokens === undefined ? {} : { cachedTokens }) };
+  return {
+    kind: "usage",
+    inputTokens,
+    outputTokens,
+    costUsd: null,
+    isTotal: true,
+    ...(cachedTokens === undefined ? {} : { cachedTokens }),
+  };
 }
 
 function toolEvent(tool: ToolKind, title: string, paths: readonly string[]): AgentEvent {

@@ -28,6 +28,8 @@ export type AgentEvent =
       /** How many of the input tokens the model had cached. */
       readonly cachedTokens?: number;
       readonly model?: string;
+      /** It is the sum over the whole conversation, earlier turns included; the coordinator keeps the difference. */
+      readonly isTotal?: true;
     }
   | { readonly kind: "session"; readonly agentSession: string }
   | {

@@ -114,7 +114,7 @@ describe("the output of codex exec --json", () => {
       { kind: "plan", entries: ["First"] },
       { kind: "tool", tool: "other", title: "coord claim", paths: [] },
       { kind: "text", text: "Done." },
-      { kind: "usage", inputTokens: 3, outputTokens: 2, costUsd: null, cachedTokens: 1 },
+      { kind: "usage", inputTokens: 3, outputTokens: 2, costUsd: null, cachedTokens: 1, isTotal: true },
       { kind: "text", text: "The agent reports: stream error" },
     ]);
   });

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Budgets, budgetsOf, payable, usedUp } from "../../src/coordinator/budget.ts";
+import { usageMeter } from "../../src/coordinator/usage-meter.ts";
+import type { AgentEvent } from "../../src/core/agent.ts";
 import { parseConfig } from "../../src/core/config.ts";
+import type { StoredEvent } from "../../src/core/event.ts";
 import { NOTHING_SPENT, priced, type Spent, spentWords, type Usage } from "../../src/core/usage.ts";
 import { findDamage } from "../support/damage.ts";
 import { bodies, onMain, readStore } from "../support/history.ts";
@@ -24,6 +27,25 @@ describe("what agents use", () => {
     expect(priced(usage(million), prices, "other").costUsd).toBeNull();
     expect(spentWords(used(1_234))).toBe("1,234 tokens, cost not known");
     expect(spentWords({ ...used(10, 0.5), unpricedTokens: 4 })).toBe("10 tokens, $0.50 and an unknown cost of 4 tokens");
+  });
+});
+
+describe("a program that tells what its whole conversation has used", () => {
+  const stored = (event: AgentEvent, seq: number): StoredEvent => ({
+    ...{ seq, atMs: 0, run: "r", task: "t", session: "s" },
+    body: { kind: "agent", event },
+  });
+  it("is counted by the difference, across turns and restarts, and anew in a new conversation", () => {
+    const total = (inputTokens: number, outputTokens: number): AgentEvent => usage({ inputTokens, outputTokens, isTotal: true });
+    const first = usageMeter([]);
+    const history = [first({ kind: "session", agentSession: "a" }), first(total(9_891, 3)), first(total(9_900, 4))];
+    expect(history.slice(1)).toEqual([usage({ inputTokens: 9_891, outputTokens: 3 }), usage({ inputTokens: 9, outputTokens: 1 })]);
+    const second = usageMeter(history.map(stored));
+    expect(second({ kind: "session", agentSession: "a" })).toMatchObject({ kind: "session" });
+    expect(second(total(19_875, 6))).toEqual(usage({ inputTokens: 9_975, outputTokens: 2 }));
+    second({ kind: "session", agentSession: "b" });
+    expect(second(total(50, 5))).toEqual(usage({ inputTokens: 50, outputTokens: 5 }));
+    expect(second(usage({ inputTokens: 7 }))).toEqual(usage({ inputTokens: 7 }));
   });
 });
 

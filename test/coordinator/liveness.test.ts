@@ -39,6 +39,24 @@ describe("a rate limit", () => {
   });
 });
 
+describe("an agent that dies", () => {
+  it("goes on in its conversation, and begins a new one when that cannot be gone on with", async () => {
+    const place = await makeWorkplace({ tasks: { "QA-001": TASK }, config: { limits: { attempts: 3, retrySeconds: 0.01 } } });
+    const told: AgentRequest[] = [];
+    const turn: Turn = async (request) => {
+      told.push(request);
+      if (request.attempt === 1) request.onEvent({ kind: "session", agentSession: "conversation-1" });
+      if (request.attempt < 3) return { reason: "exited-nonzero", detail: "exit 1" };
+      await write(request, "done\n");
+      return undefined;
+    };
+    expect(await runInProcess(place, { turn })).toMatchObject({ outcome: "done" });
+    expect(told.map(({ agentSession }) => agentSession)).toEqual([null, "conversation-1", null]);
+    expect(told[2]?.prompt).toContain("Do the work.");
+    expect(await findDamage(place)).toEqual([]);
+  });
+});
+
 describe("an agent that hangs", () => {
   it("is stalled, ended with all its processes, and started again in the same workspace", async () => {
     const place = await makeWorkplace({

@@ -17,6 +17,7 @@ const FACTS: { readonly [operation in keyof Store]?: (args: readonly unknown[]) 
   openSession: () => "session-opened",
   moveSession: ([, , to]) => `session-${to}`,
   patchSession: () => "session-patched",
+  answerQuestion: () => "session-answered",
   extendLease: () => "lease-extended",
   narrowLease: () => "lease-narrowed",
   submitChange: () => "change-submitted",

@@ -22,6 +22,7 @@ const agentEvent = z.discriminatedUnion("kind", [
     costUsd: z.number().nullable(),
     cachedTokens: count.optional(),
     model: text.optional(),
+    isTotal: z.literal(true).optional(),
   }),
   kind("session", { agentSession: text }),
   kind("identified", { program: text, version: text.nullable(), protocol: text, can: texts }),

@@ -14,13 +14,15 @@ export interface EndedTurn {
   readonly limit: RateLimit | null;
   readonly stalled: boolean;
   readonly overBudget: string | null;
+  /** It told of no work and no conversation. */
+  readonly isSilent: boolean;
 }
 
 /**
  * Does what follows a turn: `turnEnd` decides, this applies it.
  * @param session as it was when the turn began.
  */
-export async function endTurn(context: RunContext, session: SessionRow, { workspace, ...turn }: EndedTurn): Promise<void> {
+export async function endTurn(context: RunContext, session: SessionRow, { workspace, isSilent, ...turn }: EndedTurn): Promise<void> {
   const { store, site, clock, random } = context.engine;
   const now = await store.session(session.id);
   if (now?.state !== "working") return cameTooLate(context, session);
@@ -37,7 +39,11 @@ export async function endTurn(context: RunContext, session: SessionRow, { worksp
     case "next-turn":
       return;
     case "wait":
-      await store.moveSession(session.id, "working", end.state, end.reason, { deadlineMs: end.untilMs });
+      await store.moveSession(session.id, "working", end.state, end.reason, {
+        deadlineMs: end.untilMs,
+        // A program that dies at once where it was to go on has most likely lost that conversation: the next one begins anew.
+        ...(end.state === "stalled" && isSilent ? { agentSession: null } : {}),
+      });
       return;
     case "submit":
       return submitFinal(context, session, workspace).catch((error: unknown) =>

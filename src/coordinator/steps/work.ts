@@ -13,6 +13,7 @@ import { park } from "../questions.ts";
 import { type RunContext, record } from "../run-context.ts";
 import { promptsOf } from "../session-prompt.ts";
 import { turnNotes } from "../turn-notes.ts";
+import { usageMeter } from "../usage-meter.ts";
 import { endSession } from "./end-session.ts";
 import { endTurn } from "./end-turn.ts";
 import { reportEscapes, watchOutside } from "./escapes.ts";
@@ -75,7 +76,9 @@ async function runAgent(context: RunContext, session: SessionRow, { driver, work
   const notes = turnNotes();
   const watch = watchSession(context, session, workspace);
   const guard = guardAgent(context, session);
-  const onEvent = (event: AgentEvent) => {
+  const metered = usageMeter(await engine.store.events({ session: session.id, kinds: ["agent"] }));
+  const onEvent = (told: AgentEvent) => {
+    const event = metered(told);
     recorder.onEvent(event);
     guard.onEvent(event);
     watch.onEvent(event);
@@ -103,7 +106,14 @@ async function runAgent(context: RunContext, session: SessionRow, { driver, work
     live.agents.delete(session.id);
     const { reason, detail, stalled, overBudget } = guard.endOf(finish);
     await record(context, where, { kind: "agent-ended", attempt, reason, detail, ms: Math.round(engine.clock.monotonicMs() - startedMs) });
-    return { finish: { ...finish, detail }, outward: recorder.outward(), limit: notes.limit(), stalled, overBudget };
+    return {
+      finish: { ...finish, detail },
+      outward: recorder.outward(),
+      limit: notes.limit(),
+      isSilent: notes.isSilent(),
+      stalled,
+      overBudget,
+    };
   } finally {
     await guard.stop();
     tools.end();
