@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -163,15 +163,23 @@ describe("a script", () => {
 });
 
 describe("the built package", () => {
-  it("plays scripts too, where the player is a .js file", async () => {
+  it("plays scripts too, in a box without the network as well, where player and bridge are .js files", async () => {
     const at = await stage();
-    const built = await mkdtemp(join(process.cwd(), "node_modules", ".signalbox-test-"));
-    onTestFinished(() => rm(built, { recursive: true, force: true }));
+    const root = await mkdtemp(join(process.cwd(), "node_modules", ".signalbox-test-"));
+    onTestFinished(() => rm(root, { recursive: true, force: true }));
+    const built = join(root, "dist");
+    await copyFile("package.json", join(root, "package.json"));
     await execute("tsc", ["-p", "tsconfig.build.json", "--outDir", built]).catch(() => "other folders may not compile yet");
-    await writeFiles(at.root, { "script.json": JSON.stringify({ tasks: { "T-1": { steps: [{ write: "a.txt", content: "a" }] } } }) });
-    const module: typeof import("../../src/agents/driver-for.ts") = await import(join(built, "agents", "driver-for.js"));
-    const run = await module.driverFor("demo", { driver: "scripted", script: "script.json" }, at.root).start(at.request());
-    expect((await run.finished).reason).toBe("completed");
-    expect(existsSync(join(at.request().workspace, "a.txt"))).toBe(true);
+    const steps = ["a.txt", "b.txt"].map((path, index) => ({ write: path, content: path, attempts: [index + 1] }));
+    await writeFiles(at.root, { "script.json": JSON.stringify({ tasks: { "T-1": { steps } } }) });
+    const { driverFor: driver }: typeof import("../../src/agents/driver-for.ts") = await import(join(built, "agents", "driver-for.js"));
+    const { findSandbox }: typeof import("../../src/agents/find-sandbox.ts") = await import(join(built, "agents", "find-sandbox.js"));
+    const toolServer = { name: "signalbox", url: "http://127.0.0.1:9/mcp", token: "none" };
+    const config = { driver: "scripted", script: "script.json" } as const;
+    const run = await driver("demo", config, at.root).start(at.request());
+    expect(await run.finished).toMatchObject({ reason: "completed" });
+    const boxed = driver("demo", { ...config, network: "off" }, at.root, { sandbox: await findSandbox("auto"), hidden: [at.state] });
+    expect(await (await boxed.start(at.request({ attempt: 2, toolServer }))).finished).toMatchObject({ reason: "completed" });
+    for (const path of ["a.txt", "b.txt"]) expect(existsSync(join(at.request().workspace, path))).toBe(true);
   });
 });
