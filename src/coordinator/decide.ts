@@ -211,7 +211,7 @@ function closing(snapshot: Snapshot): Action[] {
   const outcome = mode === "draining" ? "stopped" : "incomplete";
   const asking = holding.filter(isUnanswered).map(({ task }) => task);
   const asked = asking.length === 0 ? "" : `; for an answer waits ${asking.join(", ")}: signalbox status, then signalbox answer`;
-  const broke = isBroke ? "; the run's budget cannot pay for more" : "";
+  const broke = isBroke ? "; the run's limits (limits.run) allow no more" : "";
   return [{ kind: "finish", outcome, reason: `not on main: ${left.join(", ")}${asked}${broke}` }];
 }
 

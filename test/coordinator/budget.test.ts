@@ -106,12 +106,20 @@ describe("a run with limits", () => {
     const told: string[] = [];
     const finish = await runInProcess(workplace, { turn: spender(told, 90), options: { agents: 3, maxTokens: 250 } });
     expect(told).toHaveLength(2);
-    expect(finish).toMatchObject({ outcome: "incomplete", reason: expect.stringContaining("the run's budget cannot pay for more") });
+    expect(finish).toMatchObject({ outcome: "incomplete", reason: expect.stringContaining("the run's limits (limits.run) allow no more") });
     const status = JSON.parse((await signalbox(workplace, "status", "--json")).printed);
     expect(status.usage).toMatchObject([{ inputTokens: 90, costUsd: null }, { inputTokens: 90 }]);
     expect(status.metrics.usage).toEqual({ inputTokens: 180, outputTokens: 0, costUsd: null, unpricedTokens: 180 });
     expect((await signalbox(workplace, "report")).printed).toContain("180 tokens, cost not known");
     expect(await findDamage(workplace)).toEqual([]);
+  });
+
+  it("starts nothing more once its time is up", async () => {
+    const workplace = await place(["QA-001"], { run: { minutes: 0.0001 } });
+    const told: string[] = [];
+    const finish = await runInProcess(workplace, { turn: spender(told) });
+    expect(told).toEqual([]);
+    expect(finish).toMatchObject({ outcome: "incomplete", reason: expect.stringContaining("not on main: QA-001; the run's limits") });
   });
 
   it("ends an agent that uses up its task's budget and asks a person, whose answer gives it as much again", async () => {

@@ -64,6 +64,7 @@ describe("instructions of the paper procedure in a prompt", () => {
     "Make `doctor` run `git remote -v` and tell what it finds.",
     "A session is active when it is in the table of `docs/ACTIVE_SESSIONS.md`.",
     "Do not push to main.",
+    "Commit when you like, but do not push to main.",
     "Never edit `docs/ACTIVE_SESSIONS.md`.",
     "Do not clean up the sessions of others.",
     "Add a roadmap page with the next three releases.",
