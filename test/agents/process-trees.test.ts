@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -140,9 +140,22 @@ describe.each(SANDBOXES)("the process tree of an agent ($title)", ({ sandbox }) 
 });
 
 describe("a process that hides where it comes from", () => {
-  it("does not hold up the end of an unconfined run, which tells of it", async () => {
+  it("is found by the limit it inherits, when it only cleared its environment", async () => {
     const at = await stage();
     const run = await shell(at, unconfined, "(cd / && env -i setsid sh -c 'echo pid $$; exec sleep 600' &) ; sleep 0.2");
+    expect(await run.finished).toEqual({ reason: "completed", detail: "exit 0" });
+    // Where nobody collects it, a dead process stays, without a command line.
+    const file = `/proc/${/pid (\d+)/.exec(at.said())?.[1]}/cmdline`;
+    expect(existsSync(file) ? readFileSync(file, "utf8") : "").toBe("");
+  });
+
+  it("does not hold up the end of an unconfined run, which tells of it, when it changed that too", async () => {
+    const at = await stage();
+    const run = await shell(
+      at,
+      unconfined,
+      "(cd / && env -i setsid prlimit --msgqueue=1:1 sh -c 'echo pid $$; exec sleep 600' &) ; sleep 0.2",
+    );
     const finish = await run.finished;
     process.kill(Number(/pid (\d+)/.exec(at.said())?.[1]), "SIGKILL");
     expect(finish).toEqual({ reason: "completed", detail: "exit 0; a process that hides its origin still holds the agent's output" });
