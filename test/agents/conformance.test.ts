@@ -12,9 +12,9 @@ import { promptOf, type Step } from "./support/steps.ts";
 const SUPPORT = fileURLToPath(new URL("./support", import.meta.url));
 const CHECKOUT = dirname(dirname(dirname(SUPPORT)));
 
-/** A driver of a program in `support/`, which reads the protocol's library from this checkout. */
+/** A driver of a program in `support/`, which reads the protocol's library from this checkout and needs no network. */
 function driverOf(config: AgentConfig, at: Stage, sandbox: Sandbox) {
-  return driverFor("any", config, at.root, { ...DEFAULT_DRIVER_OPTIONS, sandbox, readable: [CHECKOUT] });
+  return driverFor("any", { ...config, network: "off" }, at.root, { ...DEFAULT_DRIVER_OPTIONS, sandbox, readable: [CHECKOUT] });
 }
 
 function command(output: "text" | "claude-stream-json" | "codex-json", dialect: string): Implementation {
