@@ -126,7 +126,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: "src/coordinator/steps/change-endings.ts",
     from: "const what = conflictOf(why);",
     to: "await rememberResolutions(context, change, { commit: change.head, tree: change.head });\n  const what = conflictOf(why);",
-    tests: ["test/coordinator/remembered-resolutions.test.ts"],
+    tests: ["test/slow/coordinator/remembered-resolutions.test.ts"],
   },
   {
     name: "remembers another text than passed",
@@ -192,7 +192,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: "src/server/mcp/lease-ids.ts",
     from: "given.length === made.length && timingSafeEqual(given, made) ? session",
     to: "given.length === made.length && session.length > 0 ? session",
-    tests: ["test/server/mcp/stdio.test.ts"],
+    tests: ["test/slow/server/stdio.test.ts"],
   },
   {
     name: "everybody's held paths",

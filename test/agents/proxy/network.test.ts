@@ -91,7 +91,7 @@ describe("what an agent used is counted once", () => {
     const reporting = await play(unconfined, `${ASK}\n${own}`, agent);
     await reporting.run.finished;
     expect(reporting.at.events.filter(({ kind }) => kind === "usage")).toEqual([
-      { kind: "usage", inputTokens: 5, outputTokens: 6, costUsd: null },
+      { kind: "usage", inputTokens: 5, outputTokens: 6, costUsd: null, isTotal: true },
     ]);
   });
 });

@@ -1,15 +1,15 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { driverFor } from "../../src/agents/driver-for.ts";
-import { DEFAULT_DRIVER_OPTIONS } from "../../src/agents/driver-options.ts";
-import type { Sandbox } from "../../src/agents/sandbox.ts";
-import type { AgentConfig } from "../../src/core/config.ts";
-import { writeFiles } from "../support/repository.ts";
-import { describeDriver, type Implementation } from "./conformance.ts";
-import type { Stage } from "./request.ts";
-import { promptOf, type Step } from "./support/steps.ts";
+import { driverFor } from "../../../src/agents/driver-for.ts";
+import { DEFAULT_DRIVER_OPTIONS } from "../../../src/agents/driver-options.ts";
+import type { Sandbox } from "../../../src/agents/sandbox.ts";
+import type { AgentConfig } from "../../../src/core/config.ts";
+import { describeDriver, type Implementation } from "../../agents/conformance.ts";
+import type { Stage } from "../../agents/request.ts";
+import { promptOf, type Step } from "../../agents/support/steps.ts";
+import { writeFiles } from "../../support/repository.ts";
 
-const SUPPORT = fileURLToPath(new URL("./support", import.meta.url));
+const SUPPORT = fileURLToPath(new URL("../../agents/support", import.meta.url));
 const CHECKOUT = dirname(dirname(dirname(SUPPORT)));
 
 /** A driver of a program in `support/`, which reads the protocol's library from this checkout and needs no network. */

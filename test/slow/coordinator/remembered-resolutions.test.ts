@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { ScriptStep } from "../../src/agents/script.ts";
-import { fileIdentity, hunkIdentity } from "../../src/landing/resolve/remembered/conflict-identity.ts";
-import { openStore } from "../../src/store/open-store.ts";
-import { systemClock } from "../../src/system/clock.ts";
-import { startMortal } from "../support/crash.ts";
-import { findDamage } from "../support/damage.ts";
-import { bodies, onMain, readStore, stateRoot } from "../support/history.ts";
-import { gathered, letGo, MEET } from "../support/meeting.ts";
-import { makeWorkplace, type PlannedTask, runAll, signalbox, type Workplace } from "../support/run.ts";
+import type { ScriptStep } from "../../../src/agents/script.ts";
+import { fileIdentity, hunkIdentity } from "../../../src/landing/resolve/remembered/conflict-identity.ts";
+import { openStore } from "../../../src/store/open-store.ts";
+import { systemClock } from "../../../src/system/clock.ts";
+import { startMortal } from "../../support/crash.ts";
+import { findDamage } from "../../support/damage.ts";
+import { bodies, onMain, readStore, stateRoot } from "../../support/history.ts";
+import { gathered, letGo, MEET } from "../../support/meeting.ts";
+import { makeWorkplace, type PlannedTask, runAll, signalbox, type Workplace } from "../../support/run.ts";
 
 const code = (name: string, calls: readonly string[]) => `// ${name}\nstart();\n${calls.map((call) => `${call}();\n`).join("")}end();\n`;
 

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import type { Client } from "@modelcontextprotocol/client";
 import { describe, expect, it } from "vitest";
 import { TOOLS } from "../../../src/server/mcp/tool-table.ts";
+import { ask, askInVain, connect, heldAgents, pipe } from "../../server/mcp/support.ts";
 import { onMain } from "../../support/history.ts";
 import { git } from "../../support/repository.ts";
 import { makeWorkplace, signalbox, startSignalbox, type Workplace } from "../../support/run.ts";
 import { until } from "../../support/until.ts";
-import { ask, askInVain, connect, heldAgents, pipe } from "./support.ts";
 
 const TASKS = {
   "QA-001": { steps: [], writes: ["src/one.txt"], acceptance: ["test", "-f", "src/one.txt"] },

@@ -1,10 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import type { StoredEvent } from "../../../src/core/event.ts";
-import { found } from "../sandboxes.ts";
-import { type Escape, type Outcome, SESSIONS } from "./escapes.ts";
-import { play } from "./field.ts";
-import { escapesTable } from "./table.ts";
+import { type Escape, type Outcome, SESSIONS } from "../../agents/escapes/escapes.ts";
+import { play } from "../../agents/escapes/field.ts";
+import { found } from "../../agents/sandboxes.ts";
 
 const RUN_MS_MAX = 900_000;
 
@@ -23,10 +21,6 @@ function outcomeOf(isThere: boolean, told: readonly string[], silent: boolean): 
 }
 
 describe("Promise 8: what becomes of an escape", () => {
-  it("is what docs/confinement.md says", async () => {
-    expect(await readFile("docs/confinement.md", "utf8")).toContain(`\n${escapesTable().join("\n")}\n`);
-  });
-
   for (const confinement of ["required", "off"] as const) {
     const box = confinement === "required" ? "confined" : "unconfined";
     it.skipIf(box === "confined" && !found.confined)(
