@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { findDamage } from "../support/damage.ts";
-import { bodies, onMain, readStore } from "../support/history.ts";
-import { git, writeFiles } from "../support/repository.ts";
-import { makeWorkplace, pushAll, runAll } from "../support/run.ts";
+import { findDamage } from "../../support/damage.ts";
+import { bodies, onMain, readStore } from "../../support/history.ts";
+import { git, writeFiles } from "../../support/repository.ts";
+import { makeWorkplace, pushAll, runAll } from "../../support/run.ts";
 
 const STORE = "src/store.txt";
 /** What the first task does, and a later one that undoes it: nobody's own check notices. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bodies, onMain, readStore, type StoredHistory } from "../support/history.ts";
-import { makeWorkplace, runAll } from "../support/run.ts";
+import { bodies, onMain, readStore, type StoredHistory } from "../../support/history.ts";
+import { makeWorkplace, runAll } from "../../support/run.ts";
 
 const think = (ms: number) => ({ think: ms });
 const write = (path: string, content = "x\n") => ({ write: path, content });

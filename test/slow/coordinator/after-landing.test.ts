@@ -1,11 +1,11 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { VERIFIED_REF } from "../../src/landing/verified-main.ts";
-import { findDamage } from "../support/damage.ts";
-import { bodies, landings, onMain, readStore } from "../support/history.ts";
-import { git } from "../support/repository.ts";
-import { makeWorkplace, ROADMAP, runAll, signalbox } from "../support/run.ts";
+import { VERIFIED_REF } from "../../../src/landing/verified-main.ts";
+import { findDamage } from "../../support/damage.ts";
+import { bodies, landings, onMain, readStore } from "../../support/history.ts";
+import { git } from "../../support/repository.ts";
+import { makeWorkplace, ROADMAP, runAll, signalbox } from "../../support/run.ts";
 
 /** Verification that fails while main holds this file. */
 const NO_BAD_FILE = { kind: "command", run: "test ! -e src/bad.txt", timeoutSeconds: 60 };
