@@ -4,7 +4,11 @@ import { z } from "zod";
 export interface MeteredUsage {
   /** Those read from or written to a cache included. */
   readonly inputTokens: number;
+  /** Those read from a cache. */
+  readonly cachedTokens: number;
   readonly outputTokens: number;
+  /** As the answer names it; null where it does not. */
+  readonly model: string | null;
 }
 
 /** Reads what an answer cost while it passes through. */
@@ -16,6 +20,8 @@ export interface UsageMeter {
 
 const BODY_BYTES_MAX = 16 * 1024 * 1024;
 const count = z.number().int().nonnegative().nullish().catch(null);
+const name = z.string().min(1).max(200).nullish().catch(null);
+const details = z.looseObject({ cached_tokens: count }).nullish().catch(null);
 
 /** Anthropic Messages; OpenAI Responses, whose `input_tokens` hold the cached ones; OpenAI Chat Completions. */
 const usage = z.looseObject({
@@ -23,34 +29,38 @@ const usage = z.looseObject({
   cache_creation_input_tokens: count,
   cache_read_input_tokens: count,
   output_tokens: count,
+  input_tokens_details: details,
   prompt_tokens: count,
+  prompt_tokens_details: details,
   completion_tokens: count,
 });
 
 /** Gemini `generateContent`. */
 const usageMetadata = z.looseObject({
   promptTokenCount: count,
+  cachedContentTokenCount: count,
   toolUsePromptTokenCount: count,
   candidatesTokenCount: count,
   thoughtsTokenCount: count,
 });
 
-const holder = z.looseObject({ usage: usage.nullish().catch(null), usageMetadata: usageMetadata.nullish().catch(null) });
+const holder = z.looseObject({
+  usage: usage.nullish().catch(null),
+  usageMetadata: usageMetadata.nullish().catch(null),
+  model: name,
+  modelVersion: name,
+});
 /** A whole answer, or one event of a stream: Anthropic's `message_start` and OpenAI's `response.completed` hold it inside. */
 const answer = holder.extend({ message: holder.nullish().catch(null), response: holder.nullish().catch(null) });
 
 /** @param contentType of the answer: a stream of events, or one JSON text; of anything else nothing is read. */
 export function usageMeter(contentType: string): UsageMeter {
-  const seen = { inputTokens: 0, outputTokens: 0 };
-  let isSeen = false;
+  let seen: MeteredUsage | null = null;
   const take = (value: unknown) => {
     for (const one of Array.isArray(value) ? value : [value]) {
       const found = usageIn(one);
-      if (found === null) continue;
-      isSeen = true;
       // Later events of a stream say what it cost up to then, and not always all of it.
-      seen.inputTokens = Math.max(seen.inputTokens, found.inputTokens);
-      seen.outputTokens = Math.max(seen.outputTokens, found.outputTokens);
+      if (found !== null) seen = seen === null ? found : higher(seen, found);
     }
   };
   const read = contentType.startsWith("text/event-stream") ? eventReader(take) : bodyReader(take);
@@ -59,8 +69,17 @@ export function usageMeter(contentType: string): UsageMeter {
     push: (chunk) => isRead && read.push(chunk),
     end() {
       if (isRead) read.end();
-      return isSeen ? seen : null;
+      return seen;
     },
+  };
+}
+
+function higher(a: MeteredUsage, b: MeteredUsage): MeteredUsage {
+  return {
+    inputTokens: Math.max(a.inputTokens, b.inputTokens),
+    cachedTokens: Math.max(a.cachedTokens, b.cachedTokens),
+    outputTokens: Math.max(a.outputTokens, b.outputTokens),
+    model: b.model ?? a.model,
   };
 }
 
@@ -70,17 +89,21 @@ export function usageIn(value: unknown): MeteredUsage | null {
   if (!parsed.success) return null;
   const { message, response } = parsed.data;
   for (const place of [parsed.data, message, response]) {
-    const gemini = place?.usageMetadata;
+    if (!place) continue;
+    const { usage: tokens, usageMetadata: gemini } = place;
     if (gemini)
       return {
         inputTokens: sum(gemini.promptTokenCount, gemini.toolUsePromptTokenCount),
+        cachedTokens: sum(gemini.cachedContentTokenCount),
         outputTokens: sum(gemini.candidatesTokenCount, gemini.thoughtsTokenCount),
+        model: place.modelVersion ?? null,
       };
-    const tokens = place?.usage;
     if (tokens)
       return {
         inputTokens: sum(tokens.input_tokens ?? tokens.prompt_tokens, tokens.cache_creation_input_tokens, tokens.cache_read_input_tokens),
+        cachedTokens: sum(tokens.cache_read_input_tokens ?? (tokens.input_tokens_details ?? tokens.prompt_tokens_details)?.cached_tokens),
         outputTokens: sum(tokens.output_tokens ?? tokens.completion_tokens),
+        model: place.model ?? null,
       };
   }
   return null;

@@ -143,6 +143,6 @@ describe("the way out of a box", () => {
       }).end();
     });
     expect(said).toContain("usage");
-    expect(used).toEqual([{ inputTokens: 3, outputTokens: 4 }]);
+    expect(used).toEqual([{ inputTokens: 3, cachedTokens: 0, outputTokens: 4, model: null }]);
   });
 });

@@ -20,7 +20,7 @@ async function modelServer() {
   const server = createServer((request, response) => {
     keys.push(request.headers["x-api-key"]?.toString());
     response.writeHead(200, { "content-type": "application/json" });
-    response.end(JSON.stringify({ path: request.url, usage: { input_tokens: 11, output_tokens: 7 } }));
+    response.end(JSON.stringify({ path: request.url, model: "m-1", usage: { input_tokens: 11, output_tokens: 7 } }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
@@ -65,7 +65,7 @@ for (const { title, sandbox } of SANDBOXES) {
       expect(said()).toContain("SIGNALBOX_MODEL_URL");
       expect(model.keys).toEqual([REAL_KEY]);
       expect(at.events.filter(({ kind }) => kind === "usage")).toEqual([
-        { kind: "usage", inputTokens: 11, outputTokens: 7, costUsd: null },
+        { kind: "usage", inputTokens: 11, outputTokens: 7, costUsd: null, model: "m-1" },
       ]);
       expect(driver.capabilities.network).toBe(sandbox.confined ? "model" : "open");
     });
@@ -85,13 +85,13 @@ describe("what an agent used is counted once", () => {
     const silent = await play(unconfined, `${ASK}\n${ASK.replace("const r", "const s").replaceAll("r.", "s.")}`, agent);
     await silent.run.finished;
     expect(silent.at.events.filter(({ kind }) => kind === "usage")).toEqual([
-      { kind: "usage", inputTokens: 22, outputTokens: 14, costUsd: null },
+      { kind: "usage", inputTokens: 22, outputTokens: 14, costUsd: null, model: "m-1" },
     ]);
     const own = `out(JSON.stringify({ type: "turn.completed", usage: { input_tokens: 5, output_tokens: 6 } }));`;
     const reporting = await play(unconfined, `${ASK}\n${own}`, agent);
     await reporting.run.finished;
     expect(reporting.at.events.filter(({ kind }) => kind === "usage")).toEqual([
-      { kind: "usage", inputTokens: 5, outputTokens: 6, costUsd: null, isTotal: true },
+      { kind: "usage", inputTokens: 5, outputTokens: 6, costUsd: null, isTotal: true, model: "m-1" },
     ]);
   });
 });
