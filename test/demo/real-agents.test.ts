@@ -18,14 +18,15 @@ describe("a recorded play as a model's script", () => {
   it("says and thinks with the next thing that is done, and ends with the last words", () => {
     const script = modelScript([{ say: "First." }, { think: 5 }, { write: "a", content: "A" }, { delete: "b" }, { say: "Last." }], 1);
     expect(script).toEqual([
-      { say: "First.", delayMs: 5, do: { write: "a", content: "A" } },
+      { say: "First.", delayMs: 5, do: { read: "a" } },
+      { do: { write: "a", content: "A" } },
       { do: { run: "rm -- 'b'" } },
       { say: "Last." },
     ]);
     expect(() => scriptMark(script)).not.toThrow();
   });
 
-  it("reads a file once before it edits it, and inserts what may be there already by a command that looks", () => {
+  it("reads a file once before it changes it, and inserts what may be there already by a command that looks", () => {
     const plain = { edit: "a", find: "x", replace: "y" };
     const script = modelScript([plain, { edit: "a", find: "y", replace: "y\nz" }], 1);
     expect(script.map((step) => step.do)).toEqual([{ read: "a" }, plain, { run: expect.stringContaining("node -e") }, undefined]);
@@ -37,7 +38,7 @@ describe("a recorded play as a model's script", () => {
       { write: "a", content: "A" },
     ];
     expect(modelScript(play, 1)).toEqual([{ say: "All done." }]);
-    expect(modelScript(play, 2)).toEqual([{ do: { write: "a", content: "A" } }, { say: "Done." }]);
+    expect(modelScript(play, 2)).toEqual([{ do: { read: "a" } }, { do: { write: "a", content: "A" } }, { say: "Done." }]);
   });
 
   it("leaves out what only Signalbox's own player can say", () => {

@@ -22,10 +22,12 @@ export function modelScript(play: readonly PlayStep[], attempt: number): ModelSc
     if ("think" in step) next = { ...next, delayMs: step.think };
     if ("say" in step) next = { ...next, say: step.say };
     const action = actionOf(step);
-    // Some programs edit only what their model has read.
-    if (action !== null && "edit" in action && !read.has(action.edit)) act({ read: action.edit });
-    if (action !== null && "edit" in action) read.add(action.edit);
-    if (action !== null) act(action);
+    if (action === null) continue;
+    // Some programs change only what their model has read; of a file that is not there it reads just that.
+    const path = "edit" in action ? action.edit : "write" in action ? action.write : null;
+    if (path !== null && !read.has(path)) act({ read: path });
+    if (path !== null) read.add(path);
+    act(action);
   }
   return [...script, { say: "Done.", ...next }];
 }

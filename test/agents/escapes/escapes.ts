@@ -178,7 +178,9 @@ const REMOTE: readonly Escape[] = [
   },
   {
     what: "push main of an unprotected remote",
-    program: 'git commit --quiet --allow-empty -m evil-push; git push --quiet "$REMOTE" HEAD:refs/heads/main',
+    // Again where the lander was quicker.
+    program:
+      'for try in 1 2 3 4 5; do git fetch --quiet "$REMOTE" main; git push --quiet "$REMOTE" "$(git commit-tree -p FETCH_HEAD -m evil-push "FETCH_HEAD^{tree}")":refs/heads/main && break; done',
     effect: 'git -C "$REMOTE" log --first-parent --format=%s main | grep -q evil-push',
     confined: "refused",
     unconfined: "reported",
