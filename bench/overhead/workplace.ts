@@ -26,14 +26,19 @@ export async function makeWorkplace(root: string, { tasks, files, seconds }: Wor
   for (let file = 0; file < files; file++)
     await put(`area-${file % tasks}/file-${file}.ts`, `export const value${file} = ${file};\n`.repeat(40));
   for (let task = 0; task < tasks; task++) {
-    await put(`docs/prompts/T-${task}.md`, `---\nid: T-${task}\ntitle: Work in area ${task}\nwrite: [area-${task}/**]\n---\nWork.\n`);
+    await put(`docs/prompts/T-${task}.md`, `# T-${task}: Work in area ${task}\n\n**Task ID:** T-${task}\n`);
   }
   const script = join(root, "script.json");
   await writeFile(
     script,
     JSON.stringify({ tasks: Object.fromEntries(Array.from({ length: tasks }, (_, at) => [`T-${at}`, { steps: stepsOf(at, seconds) }])) }),
   );
-  await put("signalbox.yaml", `tasks: { prompts: [docs/prompts] }\nagents:\n  bench: { driver: scripted, script: ${script} }\n`);
+  // Pinned: a task of which nothing is known runs alone.
+  const footprints = Array.from({ length: tasks }, (_, at) => `  T-${at}: ["area-${at}/**"]\n`).join("");
+  await put(
+    "signalbox.yaml",
+    `tasks: { prompts: [docs/prompts] }\nagents:\n  bench: { driver: scripted, script: ${script} }\nfootprints:\n${footprints}`,
+  );
   await git.run(["add", "-A"]);
   await git.run(["-c", "user.name=Bench", "-c", "user.email=bench@localhost", "commit", "-q", "-m", "Start"]);
   await git.run(["remote", "add", "origin", remote]);
