@@ -3,6 +3,7 @@
  * 900 MB, below test/agents at the versions of its lock file, and says which of them start.
  */
 import { spawnSync } from "node:child_process";
+import { KNOWN_AGENTS } from "../src/agents/known-agents.ts";
 import { AGENT_RECIPES, type AgentRecipe } from "../src/simulation/real-agents/recipes.ts";
 import { AGENTS_FOLDER, absenceOf, findAgent } from "../test/agents/real/programs.ts";
 
@@ -13,8 +14,9 @@ async function sayVersion(recipe: AgentRecipe): Promise<boolean> {
   const path = await findAgent(recipe.program);
   const { stdout } = path === undefined ? { stdout: "" } : spawnSync(path, ["--version"], { encoding: "utf8", timeout: VERSION_MS_MAX });
   const version = /\d+\.\d+[\w.-]*/.exec(stdout ?? "")?.[0];
+  const tested = KNOWN_AGENTS.find(({ program }) => program === recipe.program)?.tested;
   if (version === undefined) console.log(path === undefined ? absenceOf(recipe) : `${recipe.program} (${path}) does not start`);
-  else console.log(`${recipe.program} ${version}${version === recipe.tested ? "" : ` (tried with ${recipe.tested})`}`);
+  else console.log(`${recipe.program} ${version}${version === tested ? "" : ` (tried with ${tested})`}`);
   return version !== undefined || !recipe.isFree;
 }
 

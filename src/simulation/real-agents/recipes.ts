@@ -6,10 +6,6 @@ import type { AcpAgent } from "../../core/config.ts";
 export interface AgentRecipe {
   /** Its name on PATH. */
   readonly program: AgentProgram;
-  /** The version this was tried with. */
-  readonly tested: string;
-  /** The package that brings it. */
-  readonly package: string;
   /** True: free to be installed by everybody, so `npm run setup:agents` does; others are used where they are found. */
   readonly isFree: boolean;
   /** What a person writes under `agents:` in signalbox.yaml; the prompt goes to standard input. */
@@ -96,8 +92,6 @@ const COPILOT = ["copilot", "-p", "{prompt}", "--allow-all", "--no-ask-user"];
 export const AGENT_RECIPES: Readonly<Record<AgentProgram, AgentRecipe>> = {
   codex: {
     program: "codex",
-    tested: "0.169.0",
-    package: "@openai/codex",
     isFree: true,
     config: command(["codex", "exec", ...CODEX], "codex-json", ["CODEX_API_KEY"]),
     offline: (url) => {
@@ -109,8 +103,6 @@ export const AGENT_RECIPES: Readonly<Record<AgentProgram, AgentRecipe>> = {
   },
   gemini: {
     program: "gemini",
-    tested: "0.61.0",
-    package: "@google/gemini-cli",
     isFree: true,
     config: command(["gemini", ...GEMINI], "text", ["GEMINI_API_KEY"]),
     offline: (url) => {
@@ -120,8 +112,6 @@ export const AGENT_RECIPES: Readonly<Record<AgentProgram, AgentRecipe>> = {
   },
   opencode: {
     program: "opencode",
-    tested: "1.18.33",
-    package: "opencode-ai",
     isFree: true,
     config: command(["opencode", "run"], "text", ["OPENCODE_CONFIG_CONTENT", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"]),
     offline: (url) => offline(["opencode", "run"], "text", opencodeEnvironment(url, { "*": "allow" })),
@@ -129,8 +119,6 @@ export const AGENT_RECIPES: Readonly<Record<AgentProgram, AgentRecipe>> = {
   },
   qwen: {
     program: "qwen",
-    tested: "0.15.10",
-    package: "@qwen-code/qwen-code",
     isFree: true,
     config: command(QWEN, "claude-stream-json", ["OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"]),
     offline: (url) => offline(QWEN, "claude-stream-json", openaiEnvironment(url)),
@@ -138,8 +126,6 @@ export const AGENT_RECIPES: Readonly<Record<AgentProgram, AgentRecipe>> = {
   },
   claude: {
     program: "claude",
-    tested: "2.1.330",
-    package: "@anthropic-ai/claude-code",
     isFree: false,
     config: command([...CLAUDE, ...CLAUDE_MAY], "claude-stream-json", ["ANTHROPIC_API_KEY"]),
     offline: (url) =>
@@ -152,8 +138,6 @@ export const AGENT_RECIPES: Readonly<Record<AgentProgram, AgentRecipe>> = {
   },
   copilot: {
     program: "copilot",
-    tested: "1.0.102",
-    package: "@github/copilot",
     isFree: false,
     config: command(COPILOT, "text", ["GH_TOKEN"]),
     offline: (url) => offline(COPILOT, "text", copilotEnvironment(url)),

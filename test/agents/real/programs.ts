@@ -1,6 +1,7 @@
 import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findProgram } from "../../../src/agents/find-program.ts";
+import { KNOWN_AGENTS } from "../../../src/agents/known-agents.ts";
 import { AGENT_RECIPES, type AgentProgram, type AgentRecipe } from "../../../src/simulation/real-agents/recipes.ts";
 
 /** The folder whose package.json names the agent programs, and where `npm run setup:agents` puts them. */
@@ -17,8 +18,8 @@ export function findAgent(program: AgentProgram): Promise<string | undefined> {
 }
 
 /** The command that installs a program. */
-export function howToInstall({ isFree, package: name }: AgentRecipe): string {
-  return isFree ? "npm run setup:agents" : `npm install --global ${name}`;
+export function howToInstall({ isFree, program }: AgentRecipe): string {
+  return isFree ? "npm run setup:agents" : `npm install --global ${KNOWN_AGENTS.find((one) => one.program === program)?.package}`;
 }
 
 /** One line for a person: that a program is not there, and what installs it. */
