@@ -2,13 +2,15 @@
  * What does the coordinator cost for each agent that works, and how soon is finished work submitted?
  *
  * Method: `signalbox run` as people start it, on a repository of so many files, with scripted agents that each work in a
- * folder of their own, say a word every half second and change a file every two. The coordinator's process is looked at four
- * times a second (/proc: Linux only) while all of them work: from the last start of an agent to the first end. Processor time
- * is user and system, of the coordinator itself and of the git it runs; memory is the median resident set, what
- * one agent more costs is what `--agents` of them need beyond one. From "agent ended" to "submitted" is read off the
- * history. Wall times depend on the machine and on everybody finishing at once; shares and megabytes hardly do.
+ * folder of their own, say a word every half second and change a file every two. It is run with 1, a quarter, half and all of
+ * `--agents`. The coordinator's process is looked at four times a second (/proc: Linux only) while all of them work: from the
+ * last start of an agent to the first end. Processor time is user and system, of the coordinator itself and of the git it
+ * runs; memory is the median resident set. What one agent more costs is the slope of the straight line through the
+ * points (least squares), told with how far the points are off it: a difference of two points would hide that. From
+ * "agent ended" to "submitted" is read off the history. Wall times depend on the machine and on everybody finishing at once;
+ * shares and megabytes hardly do.
  *
- * `signalbox bench overhead [--agents 20] [--seconds 60] [--files 2000]`
+ * `signalbox bench overhead -- [--agents 20] [--seconds 60] [--files 2000]`
  */
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -97,25 +99,37 @@ const median = (numbers: readonly number[]) =>
   );
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
 
+/** The straight line through points that is nearest to them by least squares, and the farthest any of them is off it. */
+function lineThrough(points: readonly (readonly [x: number, y: number])[]): { readonly slope: number; readonly offMax: number } {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanX, meanY] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
+  const slope = mean(points.map(([x, y]) => (x - meanX) * (y - meanY))) / mean(points.map(([x]) => (x - meanX) ** 2));
+  return { slope, offMax: Math.max(...points.map(([x, y]) => Math.abs(y - meanY - slope * (x - meanX)))) };
+}
+
 console.log(`${files} files, scripted agents that work ${seconds} s each, run by \`signalbox run\`; window: everybody works\n`);
-const alone = await play(1);
-const together = await play(agents);
-const memory = (samples: readonly Sample[]) => median(samples.map(({ residentMb }) => residentMb));
-for (const [name, { samples, submittedMs }] of [
-  ["1 agent", alone],
-  [`${agents} agents`, together],
-] as const) {
+const counts = [...new Set([1, Math.ceil(agents / 4), Math.ceil(agents / 2), agents])];
+const rows: { readonly count: number; readonly own: number; readonly all: number; readonly residentMb: number }[] = [];
+for (const count of counts) {
+  const { samples, submittedMs } = await play(count);
   const window = ((samples.at(-1)?.atMs ?? 0) - (samples[0]?.atMs ?? 0)) / 1000;
   const own = shareOf(samples, ({ ownSeconds }) => ownSeconds);
   const git = shareOf(samples, ({ endedSeconds }) => endedSeconds);
+  const residentMb = median(samples.map((sample) => sample.residentMb));
+  rows.push({ count, own, all: own + git, residentMb });
   console.log(
-    `${name}: ${window.toFixed(1)} s, coordinator ${percent(own)} of a core, the git it runs ${percent(git)}, ${memory(samples).toFixed(0)} MB`,
+    `${count} agents: ${window.toFixed(1)} s, coordinator ${percent(own)} of a core, the git it runs ${percent(git)}, ${residentMb.toFixed(0)} MB`,
   );
   console.log(`  agent ended to submitted: median ${quantile(submittedMs, 0.5)} ms, p95 ${quantile(submittedMs, 0.95)} ms`);
 }
-const own = shareOf(together.samples, ({ ownSeconds }) => ownSeconds) / agents;
-const all = shareOf(together.samples, ({ ownSeconds, endedSeconds }) => ownSeconds + endedSeconds) / agents;
-const grown = (memory(together.samples) - memory(alone.samples)) / (agents - 1);
-console.log(
-  `\nfor each of ${agents} agents: ${percent(own)} of a core (${percent(all)} with git; aim below 1 %), ${grown.toFixed(1)} MB (aim below 5)`,
-);
+const whole = rows.at(-1);
+if (whole !== undefined && rows.length > 1) {
+  const memory = lineThrough(rows.map(({ count, residentMb }) => [count, residentMb]));
+  const cpu = lineThrough(rows.map(({ count, own }) => [count, own]));
+  console.log(
+    `\nfor each of ${whole.count} agents, the coordinator itself included: ${percent(whole.own / whole.count)} of a core (${percent(whole.all / whole.count)} with git; aim below 1 %)`,
+  );
+  console.log(
+    `for each agent more: ${percent(cpu.slope)} of a core, ${memory.slope.toFixed(1)} MB (aim below 5; points are at most ${memory.offMax.toFixed(0)} MB off the line)`,
+  );
+}

@@ -1,5 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
+import { setImmediate as others } from "node:timers/promises";
 import type { Clock } from "../core/ports.ts";
+import { ProcFiles } from "../system/proc-files.ts";
 import { hasMark, processMark } from "./process-mark.ts";
 
 /**
@@ -33,6 +35,8 @@ const POLL_MS = 20;
  */
 const EMPTY_LOOKS = 3;
 const KILLING_MS_MAX = 30_000;
+/** About a millisecond of reading. */
+const READ_AT_ONCE = 32;
 
 /**
  * Ends every process of the tree: asks politely (SIGTERM) and waits up to `graceMs`, then kills until none is left.
@@ -79,8 +83,10 @@ export function sweepProcesses(token: string, clock: Clock): Promise<readonly nu
 /** The living members of the tree; empty where there is no `/proc`. */
 export async function findProcessTree(tree: ProcessTree): Promise<readonly ProcessEntry[]> {
   const names = await readdir("/proc").catch(() => []);
-  const entries = await Promise.all(names.filter((name) => /^\d+$/.test(name)).map((name) => readEntry(name, tree.token)));
-  const living = entries.filter((entry) => entry !== null && entry.pid !== process.pid) as readonly ProcessEntry[];
+  const living = await readEntries(
+    names.filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid),
+    tree.token,
+  );
   const rootPid = tree.rootPid();
   const isMember = (entry: ProcessEntry) => entry.hasToken || entry.pid === rootPid || entry.terminalSession === rootPid;
   const members = new Set(living.filter(isMember).map((entry) => entry.pid));
@@ -91,26 +97,42 @@ export async function findProcessTree(tree: ProcessTree): Promise<readonly Proce
   return living.filter((entry) => members.has(entry.pid));
 }
 
+/** In pieces, so that whatever else waits has its turn. */
+async function readEntries(pids: readonly string[], token: string): Promise<readonly ProcessEntry[]> {
+  const files = new ProcFiles();
+  const found: ProcessEntry[] = [];
+  for (const [index, pid] of pids.entries()) {
+    if (index % READ_AT_ONCE === READ_AT_ONCE - 1) await others();
+    const entry = readEntry(files, pid, token);
+    if (entry !== null) found.push(entry);
+  }
+  return found;
+}
+
 /** Null for a process that has ended, a zombie included: nobody may ever collect it. */
-async function readEntry(pid: string, token: string): Promise<ProcessEntry | null> {
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+function readEntry(files: ProcFiles, pid: string, token: string): ProcessEntry | null {
+  const stat = files.read(`/proc/${pid}/stat`).toString("utf8");
   // `pid (name) state parent group session …`: the name may itself hold spaces and parentheses.
   const nameEnd = stat.lastIndexOf(")");
   const [state, parent, , terminalSession] = stat.slice(nameEnd + 2).split(" ");
   if (nameEnd < 0 || state === undefined || parent === undefined || "ZX".includes(state)) return null;
-  const environment = await readFile(`/proc/${pid}/environ`, "latin1").catch(() => "");
   return {
     pid: Number(pid),
     parent: Number(parent),
     terminalSession: Number(terminalSession),
     name: stat.slice(stat.indexOf("(") + 1, nameEnd),
-    hasToken: environment.split("\0").includes(`${RUN_TOKEN_NAME}=${token}`) || (await isMarked(pid, token)),
+    hasToken: holds(files.read(`/proc/${pid}/environ`), `${RUN_TOKEN_NAME}=${token}`) || isMarked(files, pid, token),
   };
 }
 
-async function isMarked(pid: string, token: string): Promise<boolean> {
+/** Is it one of the texts, which end with a NUL byte each? */
+function holds(environment: Buffer, variable: string): boolean {
+  return environment.indexOf(`${variable}\0`) === 0 || environment.includes(`\0${variable}\0`);
+}
+
+function isMarked(files: ProcFiles, pid: string, token: string): boolean {
   const mark = processMark(token);
-  return mark !== null && hasMark(await readFile(`/proc/${pid}/limits`, "latin1").catch(() => ""), mark);
+  return mark !== null && hasMark(files.read(`/proc/${pid}/limits`).toString("latin1"), mark);
 }
 
 function send(signal: NodeJS.Signals, processes: readonly ProcessEntry[]): void {

@@ -73,7 +73,8 @@ export async function loadScript(file: string, task: string): Promise<readonly P
 
 function parseScript(file: string, text: string): unknown {
   try {
-    return parse(text);
+    // Each start reads it, and YAML takes a hundred times as long.
+    return file.endsWith(".json") ? JSON.parse(text) : parse(text);
   } catch (error) {
     throw new SignalboxError("bad-input", `${file}: expected YAML or JSON, got \`${messageOf(error)}\``);
   }

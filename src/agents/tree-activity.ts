@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { ProcFiles } from "../system/proc-files.ts";
 import { findProcessTree } from "./process-tree.ts";
 
 /** What the processes of a session have used so far, as the kernel counts it. */
@@ -16,20 +16,26 @@ const TICK_MS = 10;
 export async function treeActivity(token: string): Promise<Activity | null> {
   const members = await findProcessTree({ rootPid: () => null, token });
   if (members.length === 0) return null;
-  const used = await Promise.all(members.map(({ pid }) => activityOf(pid)));
-  return used.reduce((sum, one) => ({ cpuMs: sum.cpuMs + one.cpuMs, ioBytes: sum.ioBytes + one.ioBytes }));
+  const files = new ProcFiles();
+  let [cpuMs, ioBytes] = [0, 0];
+  for (const { pid } of members) {
+    const used = activityOf(files, pid);
+    cpuMs += used.cpuMs;
+    ioBytes += used.ioBytes;
+  }
+  return { cpuMs, ioBytes };
 }
 
 /** A process that ends meanwhile counts nothing: its parent has taken over what it used. */
-async function activityOf(pid: number): Promise<Activity> {
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+function activityOf(files: ProcFiles, pid: number): Activity {
+  const stat = files.read(`/proc/${pid}/stat`).toString("utf8");
   // utime, stime, cutime, cstime: the 12th to 15th word after the name, which may hold spaces itself (proc(5)).
   const ticks = stat
     .slice(stat.lastIndexOf(")") + 2)
     .split(" ")
     .slice(11, 15)
     .map(Number);
-  const io = await readFile(`/proc/${pid}/io`, "utf8").catch(() => "");
+  const io = files.read(`/proc/${pid}/io`).toString("latin1");
   const bytes = [...io.matchAll(/^[rw]char: (\d+)$/gm)].map(([, count]) => Number(count));
   return { cpuMs: sum(ticks) * TICK_MS, ioBytes: sum(bytes) };
 }

@@ -53,7 +53,7 @@ describe.each(SANDBOXES)("the process tree of an agent ($title)", ({ sandbox }) 
     const at = await stage();
     const run = await start(at, sandbox, [{ run: ["sh", "-c", DAEMON] }, { say: "ready" }, { hang: true }]);
     await until(() => at.said().includes("ready"));
-    expect((await membersOf(at.request().session)).length).toBeGreaterThanOrEqual(3);
+    await expect.poll(async () => (await membersOf(at.request().session)).length).toBeGreaterThanOrEqual(3);
     await run.cancel(5000);
     expect(await membersOf(at.request().session)).toEqual([]);
     expect((await run.finished).reason).toBe("cancelled");
