@@ -38,6 +38,10 @@ function lineOf(body: StoredEvent["body"]): string | undefined {
         : `gate ${body.gate} ${body.infrastructure ? "could not run" : "failed"}`;
     case "change-flagged":
       return `flagged, tested alone: ${short(body.weakenings.map(({ what }) => what).join(", "))}`;
+    case "change-held":
+      return `waits to land behind ${body.holder}, which works on ${short(body.path)}`;
+    case "change-freed":
+      return `need not wait for a holder any more: ${short(body.because)}`;
     case "flake-seen":
       return `gate ${body.gate} passed when run again: ${short(body.tests.map(({ id }) => id).join(", ") || "flaky")}`;
     case "conflict-found":

@@ -207,6 +207,8 @@ export const configSchema = z.strictObject({
       batch: z.int().positive().default(8),
       claimMinutes: z.number().positive().default(480),
       hostSeconds: z.number().positive().default(60),
+      /** A change that wrote what a session at work holds waits at most so long for it. */
+      holderMinutes: z.number().nonnegative().default(60),
       /** Gates that run at once on this machine, over all trees; null: as many as it has cores. */
       gateWorkers: z.int().min(1).max(256).nullable().default(null),
     })

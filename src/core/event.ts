@@ -89,6 +89,10 @@ export type EventBody =
       readonly change: string;
       readonly weakenings: readonly { readonly path: string; readonly what: string; readonly lines: readonly string[] }[];
     }
+  /** It wrote a path that this session holds and works on, so it waits outside the queue to land behind it. */
+  | { readonly kind: "change-held"; readonly change: string; readonly holder: string; readonly path: string }
+  /** It wrote what another session held, and goes to the queue now. */
+  | { readonly kind: "change-freed"; readonly change: string; readonly because: string }
   | {
       readonly kind: "gate-run";
       readonly gate: string;

@@ -21,4 +21,12 @@ describe("changes that are kept in order", () => {
       { change: "d", behind: "c", because: "one of them changes package-lock.json, a lock file" },
     ]);
   });
+
+  it("are told with the session they wait for outside the queue, and not once they may go", () => {
+    const book = newLandingBook({ workers: 1, strict: false, batchMax: 8, retryShare: 1 }, "main", configSchema.parse({}));
+    book.holds.set("S-2.1", { holder: { session: "S-1", path: "src/x.ts", isOver: null } });
+    book.holds.set("S-3.1", { holder: null, because: "its holder is done" });
+    const because = "it wrote src/x.ts, which that session holds and works on";
+    expect(orderedChanges(book)).toEqual([{ change: "S-2.1", behind: "S-1", because }]);
+  });
 });

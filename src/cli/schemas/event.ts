@@ -72,6 +72,8 @@ const body = z.discriminatedUnion("kind", [
     tests: z.array(z.strictObject({ id: text, runs: count, flakes: count, rate: share })),
   }),
   kind("change-flagged", { change: text, weakenings: z.array(z.strictObject({ path: text, what: text, lines: texts })) }),
+  kind("change-held", { change: text, holder: text, path: text }),
+  kind("change-freed", { change: text, because: text }),
   kind("conflict-found", {
     conflict: text,
     what: z.enum(["textual", "twin", "stale-base", "same-file", "push-race", "bookkeeping", "semantic"]),

@@ -1,9 +1,10 @@
 import type { LandingChange } from "../../landing/queue/queue.ts";
 import type { ChangeRow } from "../../store/rows.ts";
-import { behindOf } from "../live/lease-live.ts";
+import { heldByOthers } from "../live/lease-live.ts";
 import type { RunContext } from "../run-context.ts";
 import { observeMain } from "../steps/check-main.ts";
 import { analyseChange } from "./analyse-change.ts";
+import { isHeldBack } from "./hold-back.ts";
 import { tell } from "./landing-book.ts";
 
 /** A hosted remote sees a few requests a minute. */
@@ -22,9 +23,13 @@ export async function enterQueue(context: RunContext, isMainBusy: boolean): Prom
     followMain(context);
     const ids = new Set(open.map(({ id }) => id));
     for (const id of landing.queue.entries.keys()) if (!ids.has(id)) tell(landing, { kind: "ended", change: id });
+    for (const id of landing.holds.keys()) if (!ids.has(id)) landing.holds.delete(id);
   }
-  // One under test may have left the queue while main was red; what is being pushed is the push's to tell of.
-  for (const change of open) if (change.state !== "pushing" && !landing.queue.entries.has(change.id)) await enter(context, change, open);
+  for (const change of open) {
+    // One under test may have left the queue while main was red; what is being pushed is the push's to tell of.
+    const isOutside = change.state !== "pushing" && !landing.queue.entries.has(change.id);
+    if (isOutside && !(await isHeldBack(context, change))) await enter(context, change, open);
+  }
 }
 
 /** Others' pushes are seen before anything new is built, and now and then while much is under way. */
@@ -64,7 +69,11 @@ async function enter(context: RunContext, row: ChangeRow, open: readonly ChangeR
   const { landing } = context.live;
   const others = open.filter(({ id }) => landing.queue.entries.has(id));
   const [ahead, waiting] = [await holdersOf(context, row), [] as string[]];
-  for (const other of others) if (row.session !== null && (await holdersOf(context, other)).has(row.session)) waiting.push(other.id);
+  for (const other of others) {
+    const isHolder = row.session !== null && (await holdersOf(context, other)).has(row.session);
+    // Where each held what the other wrote, whoever handed in first stays first.
+    if (isHolder && !(other.session !== null && ahead.has(other.session))) waiting.push(other.id);
+  }
   const orders = waiting.flatMap((id) => landing.queue.entries.get(id)?.submittedMs ?? []);
   const rank = row.kind === "revert" ? 0 : row.kind === "repair" ? 1 : 2;
   const analysed = await analyseChange(context, row);
@@ -86,7 +95,7 @@ async function holdersOf(context: RunContext, { id, session }: ChangeRow): Promi
   const known = holders.get(id);
   if (known !== undefined) return known;
   const row = session === null ? undefined : await context.engine.store.session(session);
-  const found = row === undefined ? new Set<string>() : await behindOf(context, row);
+  const found = new Set(row === undefined ? [] : (await heldByOthers(context, row)).values());
   holders.set(id, found);
   return found;
 }

@@ -5,6 +5,7 @@ import { bookkeepingPaths } from "../../footprint/tree/bookkeeping.ts";
 import type { Candidate } from "../../landing/candidate.ts";
 import { type ChangeConflicts, changeConflicts } from "../../landing/conflicts/change-conflicts.ts";
 import { type LearnedPairs, learnedPairs } from "../../landing/conflicts/learned-pairs.ts";
+import type { Hold } from "../../landing/queue/held-back.ts";
 import { emptyQueue, type LandingQueue, type QueueEvent, type QueueSettings } from "../../landing/queue/queue.ts";
 import { queueAfter } from "../../landing/queue/queue-after.ts";
 import type { GateAnswer } from "../gates.ts";
@@ -34,6 +35,8 @@ export interface LandingBook {
   readonly mains: Map<number, string>;
   /** By open change: the sessions that held what it wrote outside its lease. */
   readonly holders: Map<string, ReadonlySet<string>>;
+  /** By open change: whom it waits for outside the queue, or why for nobody. */
+  readonly holds: Map<string, Hold>;
   /** Chains that were built, by `chainKey`. */
   readonly chains: Map<string, BuiltChain>;
   /** Builds one after the other, so that none is built twice. */
@@ -77,6 +80,7 @@ export function newLandingBook(
     tree: undefined,
     mains: new Map([[0, main]]),
     holders: new Map(),
+    holds: new Map(),
     chains: new Map(),
     building: Promise.resolve(),
     passed: new Set(),

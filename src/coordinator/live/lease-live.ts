@@ -55,9 +55,8 @@ function noteOf(waiting: readonly (readonly [string, string])[]): string {
   return `also wrote ${path}${more}, held by ${holder === "" ? "another session" : holder}: lands after it`;
 }
 
-/** The sessions whose changes must land before this one's: they held what it wrote when it asked. */
-export async function behindOf({ engine }: Pick<RunContext, "engine">, session: SessionRow): Promise<ReadonlySet<string>> {
+/** What a session wrote and others held when it asked, by path: their changes must land before its own. */
+export async function heldByOthers({ engine }: Pick<RunContext, "engine">, session: SessionRow): Promise<ReadonlyMap<string, string>> {
   const { refused } = await touchedBy(engine.store, session.id);
-  const missing = [...refused].filter(([path]) => !session.paths.some((held) => patternCovers(held, path)));
-  return new Set(missing.map(([, holder]) => holder));
+  return new Map([...refused].filter(([path]) => !session.paths.some((held) => patternCovers(held, path))));
 }
