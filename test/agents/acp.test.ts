@@ -1,31 +1,56 @@
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { acpDriver } from "../../src/agents/acp/acp-driver.ts";
-import { DEFAULT_DRIVER_OPTIONS } from "../../src/agents/driver-options.ts";
+import { DEFAULT_DRIVER_OPTIONS, type DriverOptions } from "../../src/agents/driver-options.ts";
 import type { AgentRequest, WriteAnswer } from "../../src/core/agent.ts";
 import { until } from "../support/until.ts";
 import { setEnvironment } from "./environment.ts";
 import { type Stage, stage } from "./request.ts";
+import { SANDBOXES } from "./sandboxes.ts";
 import { promptOf, type Step } from "./support/steps.ts";
 
+const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url));
 const AGENT = fileURLToPath(new URL("./support/acp-agent.ts", import.meta.url));
 
 interface Ways {
   readonly options?: readonly string[];
+  readonly driverOptions?: Partial<DriverOptions>;
   readonly startMs?: number;
 }
 
-function start(at: Stage, steps: readonly Step[], overrides: Partial<AgentRequest> = {}, { options = [], startMs }: Ways = {}) {
+function start(
+  at: Stage,
+  steps: readonly Step[],
+  overrides: Partial<AgentRequest> = {},
+  { options = [], driverOptions, startMs }: Ways = {},
+) {
   const config = { driver: "acp" as const, run: [process.execPath, AGENT, ...options], env: [] };
   const prompt = promptOf(steps);
-  return acpDriver("any", config, DEFAULT_DRIVER_OPTIONS, startMs).start(at.request({ prompt, ...overrides }));
+  return acpDriver("any", config, { ...DEFAULT_DRIVER_OPTIONS, ...driverOptions }, startMs).start(at.request({ prompt, ...overrides }));
 }
 
 async function play(...given: Parameters<typeof start>) {
   return (await start(...given)).finished;
+}
+
+/** Stands for the coordinator's tools: takes a call, answers it, and keeps who asked for what. */
+async function toolsAt(path: string) {
+  const heard: { readonly name: string | undefined; readonly authorization: string | undefined }[] = [];
+  const server = createServer((request, response) => {
+    heard.push({ name: request.headers["mcp-name"]?.toString(), authorization: request.headers.authorization });
+    const result = { resultType: "complete", content: [{ type: "text", text: "all is well" }], isError: true };
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ jsonrpc: "2.0", id: 1, result }));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, heard };
 }
 
 const HELD: WriteAnswer = { granted: false, text: "Session-X (task T-2) holds it." };
@@ -144,6 +169,20 @@ describe("an agent of the Agent Client Protocol", () => {
     ]);
     expect(await readFile(at.request().transcriptFile ?? "", "utf8")).not.toContain(toolServer.token);
     expect(JSON.stringify(at.events)).not.toContain(toolServer.token);
+  });
+
+  it.each(SANDBOXES)("that takes no server over HTTP is given ours over a pipe, and it works there ($title)", async ({ sandbox }) => {
+    const at = await stage();
+    const { url, heard } = await toolsAt("/mcp");
+    const toolServer = { name: "signalbox", url, token: "token-of-this-session" };
+    // As where Signalbox lies in a home: hidden, but for what the agent itself is made of here.
+    const driverOptions = { sandbox, hidden: [at.state, CHECKOUT], readable: [dirname(AGENT)] };
+    const ways = { options: ["--no-http"], driverOptions };
+    expect(await play(at, [{ tool: "plan_summary" }], { toolServer }, ways)).toMatchObject({ reason: "completed" });
+    expect(at.said()).toContain('9 tools; plan_summary: [{"type":"text","text":"all is well"}]');
+    expect(heard).toEqual([{ name: "plan_summary", authorization: `Bearer ${toolServer.token}` }]);
+    expect(at.events).toContainEqual(expect.objectContaining({ kind: "identified", can: ["resume"] }));
+    expect(await readFile(at.request().transcriptFile ?? "", "utf8")).not.toContain(toolServer.token);
   });
 
   it("is given up when it does not answer, or speaks another version", async () => {

@@ -9,6 +9,7 @@ import { installCommand, KNOWN_AGENTS } from "../known-agents.ts";
 import { startProgram } from "../start-program.ts";
 import { acpConversation } from "./acp-conversation.ts";
 import { ACP_PRESETS } from "./presets.ts";
+import { BRIDGE_PATHS } from "./tool-bridge.ts";
 
 export type AcpConfig = Extract<AgentConfig, { driver: "acp" }>;
 
@@ -44,7 +45,7 @@ export function acpDriver(name: string, config: AcpConfig, options: DriverOption
           converse: acpConversation({ version: VERSION, authenticate: preset?.authenticate ?? [], startMs }),
           passThrough: config.env,
           reportsUsage: true,
-          readable: Object.values(programs),
+          readable: [...Object.values(programs), ...(request.toolServer === undefined ? [] : BRIDGE_PATHS)],
         },
         request,
         options,

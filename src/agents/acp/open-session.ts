@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { AgentEvent, AgentRequest, ToolServer } from "../../core/agent.ts";
 import { messageOf } from "../../core/errors.ts";
 import { shortText } from "../output-parser.ts";
+import { stdioServer } from "./tool-bridge.ts";
 
 /** What an agent answers to `initialize`, as far as we make use of it. */
 const introduction = z.looseObject({
@@ -81,7 +82,8 @@ export async function openSession(
   authenticate: readonly string[],
 ): Promise<OpenedSession> {
   const { loadSession, mcpCapabilities, sessionCapabilities } = agentCapabilities;
-  const around = { cwd: workspace, mcpServers: mcpCapabilities.http && toolServer !== undefined ? [httpServer(toolServer)] : [] };
+  const ourTools = mcpCapabilities.http ? httpServer : stdioServer;
+  const around = { cwd: workspace, mcpServers: toolServer === undefined ? [] : [ourTools(toolServer)] };
   const open = async (): Promise<OpenedSession> => {
     if (agentSession === null) return { id: session.parse(await agent.request("session/new", around)).sessionId, instead: null };
     const again = { ...around, sessionId: agentSession };

@@ -3,13 +3,15 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { Readable, Writable } from "node:stream";
-import { type AgentContext, agent, ndJsonStream, RequestError } from "@agentclientprotocol/sdk";
+import { type AgentContext, agent, type McpServer, ndJsonStream, RequestError } from "@agentclientprotocol/sdk";
+import { Client } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { type Step, stepsIn } from "./steps.ts";
 
 /**
  * A real agent of the Agent Client Protocol, written with the SDK's agent side: `node acp-agent.ts OPTIONS`. It plays the
  * steps that stand in its prompt as one line `PLAY [...]`; of a resumed session only those not done before. Options:
- * `--silent` answers nothing; `--can resume|load|nothing`; `--forgets` loses its sessions; `--signed-out` until authenticated;
+ * `--silent` answers nothing; `--no-http` takes tools over a pipe only; `--can resume|load|nothing`; `--forgets` loses its sessions; `--signed-out` until authenticated;
  * `--version N` of the protocol.
  */
 
@@ -56,6 +58,7 @@ async function play(client: AgentContext, sessionId: string, step: Step, signal:
       spawnSync(program, args, { stdio: "ignore" });
     });
   }
+  if ("tool" in step) await update(chunk("agent_message_chunk", await callTool(step.tool)));
   if ("garbage" in step) for (const line of step.garbage) process.stdout.write(`${line}\n`);
   if ("flood" in step) for (let left = step.flood; left > 0; left -= 1000) await update(chunk("agent_message_chunk", "x".repeat(1000)));
   if ("spend" in step) {
@@ -88,12 +91,26 @@ async function use(client: AgentContext, sessionId: string, what: object, ask: b
   await update({ sessionUpdate: "tool_call_update", status: "completed" });
 }
 
+/** Starts the server as agents do: with its own variables, and little else. */
+async function callTool(name: string): Promise<string> {
+  const [server] = servers;
+  if (server === undefined || !("command" in server)) return "I have no server to start.";
+  const { command, args, env } = server;
+  const tools = new Client({ name: "acp-agent", version: "1.2.3" });
+  await tools.connect(new StdioClientTransport({ command, args, env: Object.fromEntries(env.map(({ name, value }) => [name, value])) }));
+  const offered = (await tools.listTools()).tools.length;
+  const { content } = await tools.callTool({ name, arguments: {} });
+  await tools.close();
+  return `${offered} tools; ${name}: ${JSON.stringify(content)}`;
+}
+
 function chunk(sessionUpdate: string, text: string) {
   return { sessionUpdate, content: { type: "text", text } };
 }
 
 const can = option("can") ?? "resume";
 let steps: readonly Step[] = [];
+let servers: readonly McpServer[] = [];
 const known = (sessionId: string) => {
   if (!signedIn) throw RequestError.authRequired();
   if (option("forgets") !== undefined || readSessions()[sessionId] === undefined)
@@ -109,7 +126,7 @@ else
       agentCapabilities: {
         loadSession: can === "load",
         sessionCapabilities: can === "resume" ? { resume: {} } : {},
-        mcpCapabilities: { http: true },
+        mcpCapabilities: { http: option("no-http") === undefined },
       },
       authMethods: [
         { id: "somebody", name: "Sign in" },
@@ -123,7 +140,8 @@ else
       if (!signedIn) throw RequestError.authRequired();
       const sessionId = `acp-${process.pid}-${Object.keys(readSessions()).length}`;
       saveDone(sessionId, 0);
-      writeFileSync(join(homedir(), "mcp-servers.json"), JSON.stringify(params.mcpServers));
+      servers = params.mcpServers;
+      writeFileSync(join(homedir(), "mcp-servers.json"), JSON.stringify(servers));
       return { sessionId };
     })
     .onRequest("session/resume", ({ params }) => {

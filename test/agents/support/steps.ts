@@ -7,6 +7,8 @@ export type Step =
   | { readonly write: string; readonly content: string; readonly ask?: boolean; readonly insist?: boolean }
   | { readonly remove: string; readonly ask?: boolean }
   | { readonly run: readonly string[]; readonly ask?: boolean }
+  /** Calls a tool of the one server it was given over a pipe, and says the answer. */
+  | { readonly tool: string }
   | { readonly garbage: readonly string[] }
   | { readonly flood: number }
   | { readonly spend: { readonly inputTokens: number; readonly outputTokens: number; readonly usd: number } }
