@@ -6,14 +6,16 @@ import type { AcpAgent } from "../../core/config.ts";
 export interface AgentRecipe {
   /** Its name on PATH. */
   readonly program: AgentProgram;
-  /** True: free to be installed by everybody, so `npm run setup:agents` does; others are used where they are found. */
+  /** True: free to be installed by everybody, so `npm run setup:agents` does; others only with `-- --all`, or where they are found. */
   readonly isFree: boolean;
   /** What a person writes under `agents:` in signalbox.yaml; the prompt goes to standard input. */
   readonly config: CommandConfig;
   /** The same against a model server at `url`, and the environment that goes with it. */
   readonly offline: (url: string) => OfflineAgent;
-  /** The same by the Agent Client Protocol, where the program speaks it without an adapter; else null. */
-  readonly offlineAcp: ((url: string) => OfflineAgent) | null;
+  /** The same by the Agent Client Protocol. */
+  readonly offlineAcp: (url: string) => OfflineAgent;
+  /** The program that speaks the protocol for it; absent: it does so itself. */
+  readonly adapter?: string;
 }
 
 export interface OfflineAgent {
@@ -78,6 +80,20 @@ function openaiEnvironment(url: string): Readonly<Record<string, string>> {
   return { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: `${url}/v1`, OPENAI_MODEL: MODEL };
 }
 
+/** codex takes its provider from the adapter's own variable here, and from arguments on its command line. */
+function codexAcpEnvironment(url: string): Readonly<Record<string, string>> {
+  const scripted = { name: "scripted", base_url: `${url}/v1`, env_key: "SCRIPTED_KEY", wire_api: "responses" };
+  return {
+    SCRIPTED_KEY: KEY,
+    MODEL_PROVIDER: "scripted",
+    CODEX_CONFIG: JSON.stringify({ model: MODEL, model_provider: "scripted", model_providers: { scripted } }),
+  };
+}
+
+function claudeEnvironment(url: string): Readonly<Record<string, string>> {
+  return { ANTHROPIC_BASE_URL: url, ANTHROPIC_API_KEY: KEY, CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1" };
+}
+
 function copilotEnvironment(url: string): Readonly<Record<string, string>> {
   return { COPILOT_OFFLINE: "true", COPILOT_PROVIDER_BASE_URL: `${url}/v1`, COPILOT_MODEL: MODEL };
 }
@@ -99,7 +115,8 @@ export const AGENT_RECIPES: Readonly<Record<AgentProgram, AgentRecipe>> = {
       const model = ["-c", "model_provider=scripted", "-c", `model_providers.scripted=${provider}`, "-c", `model=${MODEL}`];
       return offline(["codex", "exec", ...CODEX, ...model], "codex-json", { SCRIPTED_KEY: KEY });
     },
-    offlineAcp: null,
+    offlineAcp: (url) => offlineAcp("codex", ["codex-acp"], codexAcpEnvironment(url)),
+    adapter: "codex-acp",
   },
   gemini: {
     program: "gemini",
@@ -128,13 +145,9 @@ export const AGENT_RECIPES: Readonly<Record<AgentProgram, AgentRecipe>> = {
     program: "claude",
     isFree: false,
     config: command([...CLAUDE, ...CLAUDE_MAY], "claude-stream-json", ["ANTHROPIC_API_KEY"]),
-    offline: (url) =>
-      offline([...CLAUDE, ...CLAUDE_MAY], "claude-stream-json", {
-        ANTHROPIC_BASE_URL: url,
-        ANTHROPIC_API_KEY: KEY,
-        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
-      }),
-    offlineAcp: null,
+    offline: (url) => offline([...CLAUDE, ...CLAUDE_MAY], "claude-stream-json", claudeEnvironment(url)),
+    offlineAcp: (url) => offlineAcp("claude", ["claude-agent-acp"], claudeEnvironment(url)),
+    adapter: "claude-agent-acp",
   },
   copilot: {
     program: "copilot",

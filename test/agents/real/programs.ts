@@ -12,14 +12,15 @@ export function pathWithAgents(): string {
   return [`${AGENTS_FOLDER}node_modules/.bin`, process.env["PATH"] ?? ""].join(delimiter);
 }
 
-/** Where a program is, or undefined. */
-export function findAgent(program: AgentProgram): Promise<string | undefined> {
-  return findProgram(program, pathWithAgents(), "/");
+/** Where a program is; undefined when it, or the adapter that speaks the protocol for it, is not there. */
+export async function findAgent(program: AgentProgram): Promise<string | undefined> {
+  const [path, adapter] = await Promise.all([find(program), find(AGENT_RECIPES[program].adapter ?? program)]);
+  return adapter === undefined ? undefined : path;
 }
 
 /** The command that installs a program. */
-export function howToInstall({ isFree, program }: AgentRecipe): string {
-  return isFree ? "npm run setup:agents" : `npm install --global ${KNOWN_AGENTS.find((one) => one.program === program)?.package}`;
+export function howToInstall({ isFree }: AgentRecipe): string {
+  return isFree ? "npm run setup:agents" : "npm run setup:agents -- --all";
 }
 
 /** One line for a person: that a program is not there, and what installs it. */
@@ -27,12 +28,27 @@ export function absenceOf(recipe: AgentRecipe): string {
   return `${recipe.program} is not installed: ${howToInstall(recipe)} installs it`;
 }
 
+/** Packages of a program and of its adapter, at the versions they were tried with. */
+export function packagesOf({ program, adapter }: AgentRecipe): readonly string[] {
+  return KNOWN_AGENTS.filter((one) => [program, adapter].includes(one.program)).map((one) => `${one.package}@${one.tested}`);
+}
+
+/** A program that is there; `speaksAcp` where it does so itself or its adapter is there as well. */
+export interface PresentAgent {
+  readonly recipe: AgentRecipe;
+  readonly speaksAcp: boolean;
+}
+
 /** The programs that are there; says in one line each which are not. */
-export async function presentAgents(): Promise<readonly AgentRecipe[]> {
-  const recipes = Object.values(AGENT_RECIPES);
-  const found = await Promise.all(recipes.map((recipe) => findAgent(recipe.program)));
-  for (const [index, recipe] of recipes.entries()) {
-    if (found[index] === undefined) console.log(`skipped: ${absenceOf(recipe)}`);
-  }
-  return recipes.filter((_, index) => found[index] !== undefined);
+export async function presentAgents(): Promise<readonly PresentAgent[]> {
+  const present = Object.values(AGENT_RECIPES).map(async (recipe): Promise<readonly PresentAgent[]> => {
+    if ((await find(recipe.program)) !== undefined) return [{ recipe, speaksAcp: (await findAgent(recipe.program)) !== undefined }];
+    console.log(`skipped: ${absenceOf(recipe)}`);
+    return [];
+  });
+  return (await Promise.all(present)).flat();
+}
+
+function find(program: string): Promise<string | undefined> {
+  return findProgram(program, pathWithAgents(), "/");
 }

@@ -25,10 +25,10 @@ export interface Worker {
 /** Every program that is here, by each driver that knows it; `AGENTS=codex,gemini` takes only these. */
 export async function workersHere(): Promise<readonly (readonly [title: string, worker: Worker])[]> {
   const wanted = process.env["AGENTS"]?.split(",");
-  const present = (await presentAgents()).filter(({ program }) => wanted === undefined || wanted.includes(program));
-  return present.flatMap(({ program, offline, offlineAcp }) => [
+  const present = (await presentAgents()).filter(({ recipe: { program } }) => wanted === undefined || wanted.includes(program));
+  return present.flatMap(({ recipe: { program, offline, offlineAcp }, speaksAcp }) => [
     [program, { program, isAcp: false, offline }] as const,
-    ...(offlineAcp === null ? [] : [[`${program} by ACP`, { program, isAcp: true, offline: offlineAcp }] as const]),
+    ...(speaksAcp ? [[`${program} by ACP`, { program, isAcp: true, offline: offlineAcp }] as const] : []),
   ]);
 }
 
