@@ -3,11 +3,13 @@ import type { Clock } from "../core/ports.ts";
 
 /**
  * An agent that neither says nor does anything is stalled. It says something by an event; it does something when its
- * processes use more than an idle program does. Measured while the model never answered, over 5 s: codex 0.169 used
- * 1.2 % of a core and 15 kB/s, qwen 0.15 0.1 % and 4 B/s; so these bounds are several times the larger one.
+ * processes use more than an idle program does. Measured while the model never answered: codex 0.169 used 1.2 % of a core
+ * and 15 kB/s, qwen 0.15 0.1 % and 4 B/s, and codex-acp 2.6.0 wrote 600 kB of its own log at once every 10 s, 60 kB/s. So
+ * the bounds are several times the largest, and what a program does at once now and then is allowed besides.
  */
 const BUSY_CORE_SHARE = 0.05;
-const BUSY_BYTES_PER_SECOND = 64_000;
+const BUSY_BYTES_PER_SECOND = 256_000;
+const AT_ONCE: Activity = { cpuMs: 100, ioBytes: 1_500_000 };
 
 /** Its processes are looked at so often in the time after which it counts as stalled. */
 const LOOKS = 10;
@@ -71,5 +73,6 @@ function isBusy(before: Look, now: Look): boolean {
   if (before.used === null || now.used === null) return false;
   const ms = Math.max(1, now.atMs - before.atMs);
   const [cpuMs, ioBytes] = [now.used.cpuMs - before.used.cpuMs, now.used.ioBytes - before.used.ioBytes];
-  return cpuMs < 0 || ioBytes < 0 || cpuMs / ms > BUSY_CORE_SHARE || (ioBytes * 1000) / ms > BUSY_BYTES_PER_SECOND;
+  if (cpuMs < 0 || ioBytes < 0) return true;
+  return cpuMs - AT_ONCE.cpuMs > ms * BUSY_CORE_SHARE || ioBytes - AT_ONCE.ioBytes > (ms / 1000) * BUSY_BYTES_PER_SECOND;
 }

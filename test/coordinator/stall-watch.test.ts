@@ -6,12 +6,17 @@ import { fakeClock } from "../support/clock.ts";
 const STALL_MS = 100_000;
 
 /** Watches for `seconds` of a fake clock, in steps of one; `used` says what the processes have used by then. */
-async function watchFor(seconds: number, used: (second: number) => Activity | null, at: (second: number) => "event" | "owed" | undefined) {
+async function watchFor(
+  seconds: number,
+  used: (second: number) => Activity | null,
+  at: (second: number) => "event" | "owed" | undefined,
+  stallMs = STALL_MS,
+) {
   const clock = fakeClock();
   let [second, owed, stalledAt]: [number, boolean, number | null] = [0, false, null];
   const watch = watchStall({
     clock,
-    stallMs: STALL_MS,
+    stallMs,
     activity: async () => used(second),
     isWaitingForUs: () => owed,
     onStall: () => {
@@ -45,6 +50,13 @@ describe("an agent that gives no sign of life", () => {
       ),
     ).toBe(99);
   });
+  it("is stalled though it writes its own log at once every 10 s", async () => {
+    const logs = (second: number): Activity => ({ cpuMs: second * 6, ioBytes: Math.floor(second / 10) * 600_000 });
+    expect(await watchFor(300, logs, () => undefined)).toBe(99);
+    const seldom = (second: number): Activity => ({ cpuMs: Math.floor(second / 3) * 80, ioBytes: 0 });
+    expect(await watchFor(60, seldom, () => undefined, 15_000)).toBe(15);
+    expect(await watchFor(60, logs, () => undefined, 15_000)).toBe(15);
+  });
   it("is not while it says something now and then", async () => {
     expect(await watchFor(300, idle, (second) => (second % 60 === 0 ? "event" : undefined))).toBeNull();
     expect(await watchFor(300, idle, (second) => (second < 60 ? "event" : undefined))).toBeGreaterThan(150);
@@ -60,7 +72,7 @@ describe("an agent that gives no sign of life", () => {
     expect(
       await watchFor(
         300,
-        (second) => ({ cpuMs: 0, ioBytes: second * 100_000 }),
+        (second) => ({ cpuMs: 0, ioBytes: second * 500_000 }),
         () => undefined,
       ),
     ).toBeNull();
