@@ -6,7 +6,7 @@ export interface NextStep {
   readonly step: ModelStep;
   /** Counted from 0; null where no message carries a script. */
   readonly index: number | null;
-  /** The message that carries the script: what distinguishes one agent's faults from another's. */
+  /** The message that gave the script first: what distinguishes one agent's faults from another's, also when it is resumed. */
   readonly prompt: string;
 }
 
@@ -27,7 +27,7 @@ export function nextStep(turns: readonly ModelTurn[], scriptOf: (text: string) =
   const others = given.filter(({ script }) => !isDeepStrictEqual(script, last.script));
   const first = given.find(({ at }) => at > (others.at(-1)?.at ?? -1)) ?? last;
   const index = callingTurns(turns.slice(first.at + 1));
-  return { step: last.script[index] ?? { say: "The script is finished." }, index, prompt: last.text };
+  return { step: last.script[index] ?? { say: "The script is finished." }, index, prompt: first.text };
 }
 
 /** Several calls in one turn, each an item of its own in some dialects, are one turn. */

@@ -30,6 +30,14 @@ describe("a scripted fault", () => {
     expect(await statuses(server, body({ fault }, "two"), 2)).toEqual([529, 200]);
   });
 
+  it("that has struck strikes no second time when the agent is resumed and told anew", async () => {
+    const server = await modelServer();
+    const { messages, ...rest } = body({ fault: { status: 400 } });
+    const again = { role: "user", content: `Your last turn was interrupted. ${messages[0]?.content}` };
+    expect(await statuses(server, { messages, ...rest }, 1)).toEqual([400]);
+    expect(await statuses(server, { messages: [...messages, again], ...rest }, 1)).toEqual([200]);
+  });
+
   it("says how long to wait only where the script does", async () => {
     const server = await modelServer();
     const wait = await post(server, PATH, body({ fault: { status: 429, retryAfterSeconds: 7 } }));
