@@ -46,8 +46,9 @@ describe("a recorded play as a model's script", () => {
     expect(modelScript(play, 2)).toEqual([{ do: { read: "a" } }, { do: { write: "a", content: "A" } }, { say: "Done." }]);
   });
 
-  it("leaves out what only Signalbox's own player can say", () => {
+  it("submits a part by our tool where there is one, and goes on where there is none", () => {
     expect(modelScript([{ part: "Half" }, { commit: "It's half" }], 1)).toEqual([
+      { do: { mcp: "submit", input: { part: true, subject: "Half" }, without: "true" } },
       { do: { run: "git add --all && git commit --quiet --message 'It'\\''s half'" } },
       { say: "Done." },
     ]);

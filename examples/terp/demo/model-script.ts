@@ -4,9 +4,9 @@ import { editCommand, quoted } from "../../../src/simulation/model-server/shell-
 
 /**
  * What a scripted agent plays, as the script of a model that a real agent program asks: the same solutions and the same
- * disasters, done with the program's own tools. Two things differ. The program has no way to submit a part, so DATA-001
- * lands as one change. And a program that is started again may be told everything from the beginning: what it did before
- * it does once more, and an edit that is already made does no harm.
+ * disasters, done with the program's own tools. Two things differ. A part is submitted by our tool, so one that is given
+ * none lands DATA-001 as one change. And a program that is started again may be told everything from the beginning: what it
+ * did before it does once more, and an edit that is already made does no harm.
  * @param attempt 1, or 2 when the prompt tells that a change came back.
  */
 export function modelScript(play: readonly PlayStep[], attempt: number): ModelScript {
@@ -38,7 +38,7 @@ const BUILD_FILES = new Set(["package.json"]);
 /** Kills its agent once a session: HOME is the session's own, and outlives the agent. */
 const CRASH = 'test -e "$HOME/.crashed" || { : > "$HOME/.crashed"; kill -9 $PPID; sleep 60; }';
 
-/** Null for what a model does not do: it thinks and says, and submits no parts. */
+/** Null for what a model does not do: it thinks and says. */
 function actionOf(step: PlayStep): ModelAction | null {
   if ("write" in step) return { write: step.write, content: step.content };
   if ("edit" in step) {
@@ -50,6 +50,7 @@ function actionOf(step: PlayStep): ModelAction | null {
   if ("delete" in step) return { run: `rm -- ${quoted(step.delete)}` };
   if ("run" in step) return { run: step.run.map(quoted).join(" ") };
   if ("commit" in step) return { run: `git add --all && git commit --quiet --message ${quoted(step.commit)}` };
+  if ("part" in step) return { mcp: "submit", input: { part: true, subject: step.part }, without: "true" };
   if ("crash" in step) return { run: CRASH };
   if ("daemon" in step) return { run: `setsid sleep ${step.daemon} </dev/null >/dev/null 2>&1 &` };
   return null;

@@ -1,3 +1,4 @@
+import { keptTools } from "./kept-tools.ts";
 import { nextStep } from "./next-step.ts";
 import { sampleOfSchema } from "./sample-of-schema.ts";
 import type { ModelScript, ModelStep } from "./script.ts";
@@ -27,7 +28,7 @@ export function answerRequest(request: ModelRequest, body: string, scriptOf: (te
   if (request.tools.length === 0) return aside("A scripted conversation", body.length);
   const { step, index, prompt } = nextStep(request.turns, scriptOf);
   const actions = step.do === undefined ? [] : [step.do].flat();
-  const toolbox = { offers: request.tools, directory: workingDirectory(body) };
+  const toolbox = { offers: request.tools, directory: workingDirectory(body), kept: keptTools(body) };
   const calls = actions.map((action) => toolCall(action, toolbox));
   const missing = actions.filter((_, at) => calls[at] === null);
   const possible = calls.filter((call) => call !== null);

@@ -21,7 +21,12 @@ const actionSchema = z.union([
   z.strictObject({ read: path }),
   z.strictObject({ write: path.describe("new or whole file"), content: text }),
   z.strictObject({ edit: path, find: text.min(1).describe("must occur exactly once"), replace: text }),
-  z.strictObject({ mcp: z.string().min(1).describe("the tool's own name; the agent's prefix is found"), input: input.default({}) }),
+  z.strictObject({
+    mcp: z.string().min(1).describe("the tool's own name; the agent's prefix is found"),
+    input: input.default({}),
+    /** Absent: the model says that it misses the tool. */
+    without: text.optional().describe("a shell command in its place, for an agent that offers no such tool"),
+  }),
   z.strictObject({ tool: z.string().min(1).describe("exactly this tool of the agent"), input: z.union([input, text]) }),
 ]);
 

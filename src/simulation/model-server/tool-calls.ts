@@ -30,12 +30,17 @@ export interface Toolbox {
   readonly offers: readonly ToolOffer[];
   /** Null where the agent does not say. */
   readonly directory: string | null;
+  /** Tools it names and does not offer yet. */
+  readonly kept: readonly string[];
 }
 
 /** A call of a tool the agent offers, or null where it offers none that can do this, not even a shell. */
 export function toolCall(action: ModelAction, toolbox: Toolbox): ToolCall | null {
   if ("tool" in action) return exactly(action.tool, action.input, toolbox.offers);
-  if ("mcp" in action) return mcpCall(action.mcp, action.input, toolbox.offers);
+  if ("mcp" in action) {
+    const { mcp, input, without } = action;
+    return mcpCall(mcp, input, toolbox) ?? (without === undefined ? null : shell(without, toolbox));
+  }
   if ("run" in action) return callOf("run", { command: action.run }, toolbox);
   if ("read" in action) return callOf("read", { path: action.read }, toolbox) ?? shell(`cat -- ${quoted(action.read)}`, toolbox);
   if ("write" in action) {
@@ -80,7 +85,9 @@ function exactly(name: string, input: ToolCall["input"], offers: readonly ToolOf
 }
 
 /** Agents prefix a server's tools: `mcp__box__claim`, `mcp_box_claim`, `box_claim`, or a namespace. */
-function mcpCall(name: string, input: Readonly<Record<string, unknown>>, offers: readonly ToolOffer[]): ToolCall | null {
+function mcpCall(name: string, input: Readonly<Record<string, unknown>>, { offers, kept }: Toolbox): ToolCall | null {
   const offer = offers.find((one) => one.name === name) ?? offers.find((one) => one.name.endsWith(`_${name}`));
-  return offer === undefined ? null : { name: offer.name, namespace: offer.namespace, input };
+  if (offer !== undefined) return { name: offer.name, namespace: offer.namespace, input };
+  const hidden = kept.find((one) => one.endsWith(`__${name}`));
+  return hidden === undefined ? null : { name: hidden, namespace: null, input };
 }

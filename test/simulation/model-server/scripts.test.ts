@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { keptTools } from "../../../src/simulation/model-server/kept-tools.ts";
 import { markedScript, scriptMark } from "../../../src/simulation/model-server/script.ts";
 import { toolCall } from "../../../src/simulation/model-server/tool-calls.ts";
 import type { ToolOffer } from "../../../src/simulation/model-server/turn.ts";
@@ -7,7 +8,7 @@ import { workingDirectory } from "../../../src/simulation/model-server/working-d
 const offer = (name: string, properties: object = {}, required: readonly string[] = []): ToolOffer => {
   return { name, namespace: null, isText: false, parameters: { type: "object", properties: { ...properties }, required } };
 };
-const box = (...offers: ToolOffer[]) => ({ offers, directory: null });
+const box = (...offers: ToolOffer[]) => ({ offers, directory: null, kept: [] });
 
 describe("a model's script", () => {
   it("is found between its marks, as JSON and as base64, the last one in a text", () => {
@@ -43,7 +44,7 @@ describe("an action becomes a call of what the agent offers", () => {
 
   it("with an absolute path where the tool wants one and the agent says where it is", () => {
     const write = offer("write_file", { file_path: { description: "The absolute path of the file" }, content: {} });
-    const toolbox = { offers: [write], directory: "/w" };
+    const toolbox = { ...box(write), directory: "/w" };
     expect(toolCall({ write: "a/b", content: "" }, toolbox)?.input).toEqual({ file_path: "/w/a/b", content: "" });
     expect(toolCall({ write: "a/b", content: "" }, box(write))?.input).toEqual({ file_path: "a/b", content: "" });
   });
@@ -57,6 +58,15 @@ describe("an action becomes a call of what the agent offers", () => {
 
   it.each(["mcp__box__claim_paths", "mcp_box_claim_paths", "box_claim_paths", "claim_paths"])("of an MCP server's tool as %s", (name) => {
     expect(toolCall({ mcp: "claim_paths", input: { a: 1 } }, box(offer("paths"), offer(name)))).toMatchObject({ name, input: { a: 1 } });
+  });
+
+  it("of an MCP server's tool that is named and not offered, or else of the command that stands in its place", () => {
+    const shell = offer("bash", { command: {} });
+    const action = { mcp: "submit", input: { part: true }, without: "true" };
+    const body = JSON.stringify({ messages: [{ role: "system", content: "Search for:\n- mcp__box__submit\n- mcp__box__release" }] });
+    expect(toolCall(action, { ...box(shell), kept: keptTools(body) })).toMatchObject({ name: "mcp__box__submit", input: { part: true } });
+    expect(toolCall(action, box(shell))).toMatchObject({ name: "bash", input: { command: "true" } });
+    expect(toolCall({ mcp: "submit", input: {} }, box(shell))).toBeNull();
   });
 });
 
