@@ -2,18 +2,20 @@ import type { Config } from "../core/config.ts";
 import { type Spent, tokensOf } from "../core/usage.ts";
 import type { RunOptions } from "./run-context.ts";
 
+const MS_PER_MINUTE = 60_000;
+
 /** What may be spent; null: no limit. */
 export interface Budget {
   readonly tokens: number | null;
   readonly costUsd: number | null;
+  /** Of a task its agents' time, over all tries; of a run the time it goes on, which ends nobody. */
+  readonly minutes: number | null;
 }
 
 export interface Budgets {
   /** Of one session since a person last answered it. */
   readonly task: Budget;
   readonly run: Budget;
-  /** Of the run's time; null: no limit. */
-  readonly runMinutes: number | null;
 }
 
 /**
@@ -21,17 +23,21 @@ export interface Budgets {
  * whatever it takes; where only the run has a limit, a task may use its share: one agent's part of it.
  */
 export function budgetsOf(limits: Config["limits"], options: Pick<RunOptions, "maxTokens" | "maxCostUsd">, agents: number): Budgets {
-  const run = { tokens: options.maxTokens ?? limits.run.tokens, costUsd: options.maxCostUsd ?? limits.run.costUsd };
+  const run = {
+    tokens: options.maxTokens ?? limits.run.tokens,
+    costUsd: options.maxCostUsd ?? limits.run.costUsd,
+    minutes: limits.run.minutes,
+  };
   const share = (limit: number | null) => (limit === null ? null : limit / agents);
   return {
     run,
-    task: { tokens: limits.tokens ?? share(run.tokens), costUsd: limits.costUsd ?? share(run.costUsd) },
-    runMinutes: limits.run.minutes,
+    task: { tokens: limits.tokens ?? share(run.tokens), costUsd: limits.costUsd ?? share(run.costUsd), minutes: limits.minutes },
   };
 }
 
 /** Which limit is reached, in words for a person; undefined: none. */
-export function usedUp({ tokens, costUsd }: Budget, spent: Spent): string | undefined {
+export function usedUp({ tokens, costUsd, minutes }: Budget, spent: Spent, workedMs: number): string | undefined {
+  if (minutes !== null && workedMs >= minutes * MS_PER_MINUTE) return `${(workedMs / MS_PER_MINUTE).toFixed(0)} of ${minutes} minutes`;
   if (tokens !== null && tokensOf(spent) >= tokens) return `${tokensOf(spent)} of ${Math.floor(tokens)} tokens`;
   if (costUsd !== null && (spent.costUsd ?? 0) >= costUsd) return `$${(spent.costUsd ?? 0).toFixed(2)} of $${costUsd.toFixed(2)}`;
   return undefined;

@@ -77,6 +77,7 @@ export class Coordinator {
     const unsubscribe = engine.store.subscribe((event) => {
       live.lastSeq = event.seq;
       live.ledger.take(event);
+      live.times.take(event);
       live.replanBecause ??= replanCause(event);
       if (event.body.kind !== "agent") this.wake();
     });

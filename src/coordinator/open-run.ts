@@ -29,7 +29,7 @@ import { readLearnedPairs } from "./landing/learn-pairs.ts";
 import { footprintIndexFile, planningInput } from "./planning-input.ts";
 import { REPAIR_TASK, type Repair, repairOf, repairPrompt } from "./repair.ts";
 import { type Live, newLive, type RunOptions } from "./run-context.ts";
-import { openLedger } from "./spend-ledger.ts";
+import { openLedgers } from "./spend-ledger.ts";
 import { stuckTasks } from "./stuck-tasks.ts";
 
 export interface OpenRun {
@@ -81,8 +81,8 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
   for (const { task, reason } of stuck)
     await store.append({ run, task, session: null }, { kind: "note", level: "warning", text: `${task} cannot start: ${reason}` });
   const goingOn = (await store.sessions({ states: HOLDING_STATES })).map(({ id }) => id);
-  live.startedMs = engine.clock.monotonicMs();
-  live.ledger = await openLedger(store, run, goingOn);
+  const { ledger, times } = await openLedgers(store, run, goingOn);
+  Object.assign(live, { ledger, times, startedMs: engine.clock.monotonicMs() - times.ofEarlierProcesses() });
   const paths = new Set(await reader.list());
   const coordinator = new Coordinator({
     engine,

@@ -13,6 +13,7 @@ import type { LandingBook } from "./landing/landing-book.ts";
 import type { Outlook } from "./live/outlook.ts";
 import type { MainView, Snapshot } from "./snapshot.ts";
 import { SpendLedger } from "./spend-ledger.ts";
+import { TimeLedger } from "./time-ledger.ts";
 import { ToolUsers } from "./tool-users.ts";
 
 export interface RunOptions {
@@ -70,10 +71,12 @@ export interface Live {
   readonly partAnswers: Map<string, (answer: string) => void>;
   /** Agents that may use our tools, by their tokens. */
   readonly toolUsers: ToolUsers;
-  /** When this process began with it, monotonic. */
+  /** When it would have begun without the breaks between its processes, monotonic. */
   startedMs: number;
   /** What agents have used. */
   ledger: SpendLedger;
+  /** How long they have worked. */
+  times: TimeLedger;
 }
 
 /** Everything the steps of one run share. */
@@ -139,6 +142,7 @@ export function newLive(main: string, landing: LandingBook, order: readonly stri
     toolUsers: new ToolUsers(),
     startedMs: 0,
     ledger: new SpendLedger(""),
+    times: new TimeLedger(""),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { StoredEvent } from "../core/event.ts";
 import { addUsage, NOTHING_SPENT, type Spent } from "../core/usage.ts";
 import type { Store } from "../store/store.ts";
+import { TimeLedger } from "./time-ledger.ts";
 
 /**
  * What the agents of a run have used, as the history tells it: the store's events are the truth, this only adds them up.
@@ -35,11 +36,18 @@ export class SpendLedger {
 }
 
 /** What was used before this process began: by this run, and by sessions of earlier ones that it goes on with. */
-export async function openLedger(store: Store, run: string, sessions: readonly string[]): Promise<SpendLedger> {
-  const ledger = new SpendLedger(run);
-  const kinds = ["agent", "answered"] as const;
-  const events = new Map((await store.events({ run, kinds })).map((event) => [event.seq, event]));
+export async function openLedgers(
+  store: Store,
+  run: string,
+  sessions: readonly string[],
+): Promise<{ readonly ledger: SpendLedger; readonly times: TimeLedger }> {
+  const [ledger, times] = [new SpendLedger(run), new TimeLedger(run)];
+  const events = new Map((await store.events({ run })).map((event) => [event.seq, event]));
+  const kinds = ["agent", "answered", "agent-started", "agent-ended"] as const;
   for (const session of sessions) for (const event of await store.events({ session, kinds })) events.set(event.seq, event);
-  for (const event of [...events.values()].sort((a, b) => a.seq - b.seq)) ledger.take(event);
-  return ledger;
+  for (const event of [...events.values()].sort((a, b) => a.seq - b.seq)) {
+    ledger.take(event);
+    times.take(event);
+  }
+  return { ledger, times };
 }

@@ -46,8 +46,8 @@ export async function takeSnapshot(context: RunContext, underWay: readonly Actio
 
 /** Reserved for every session whose agent works or is about to, and for those being opened. */
 function payableNow({ engine, live, budgets }: RunContext, sessions: readonly SessionRow[], underWay: readonly Action[]): number {
-  const { runMinutes } = budgets;
-  if (runMinutes !== null && engine.clock.monotonicMs() - live.startedMs >= runMinutes * MS_PER_MINUTE) return 0;
+  const { minutes } = budgets.run;
+  if (minutes !== null && engine.clock.monotonicMs() - live.startedMs >= minutes * MS_PER_MINUTE) return 0;
   const working = sessions.filter(({ state, slot }) => slot >= 0 && occupiesAgent(state));
   const begun = new Set(working.map(({ task }) => task));
   const opening = underWay.filter((action) => action.kind === "open-session" && !begun.has(action.task)).length;

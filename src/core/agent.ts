@@ -109,6 +109,11 @@ export interface AgentRequest {
   /** Absolute path of the session's `transcript.jsonl`, outside everything an agent can write; absent: none is kept. */
   readonly transcriptFile?: string;
   readonly onEvent: (event: AgentEvent) => void;
+  /**
+   * Called with what each of the model's answers used, as it passes, for an agent whose own report comes later. Not to be
+   * counted: the report is. Absent: nobody wants to know.
+   */
+  readonly onMetered?: (usage: Extract<AgentEvent, { readonly kind: "usage" }>) => void;
   /** Called when the agent submits a part; resolves when the part is landed or returned, with text for the agent. */
   readonly onPart: (subject: string) => Promise<string>;
   /**

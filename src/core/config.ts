@@ -187,7 +187,8 @@ export const configSchema = z.strictObject({
       agentMinutes: z.number().positive().default(240),
       /** An agent that neither says nor does anything for so long is ended and started again. */
       stallMinutes: z.number().positive().default(20),
-      /** Per task, until a person answers; null: no limit. */
+      /** Per task, until a person answers; null: no limit. Minutes count its agents' tries together. */
+      minutes: z.number().positive().nullable().default(null),
       tokens: z.int().positive().nullable().default(null),
       costUsd: z.number().positive().nullable().default(null),
       /** Per run. */

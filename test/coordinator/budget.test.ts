@@ -57,9 +57,13 @@ describe("a budget", () => {
       task: { tokens: 10, costUsd: 0.5 },
       run: { tokens: 40, costUsd: 2 },
     });
-    expect(usedUp({ tokens: 10, costUsd: null }, used(9))).toBeUndefined();
-    expect(usedUp({ tokens: 10, costUsd: null }, used(12))).toBe("12 of 10 tokens");
-    expect(usedUp({ tokens: null, costUsd: 1 }, used(0, 1.5))).toBe("$1.50 of $1.00");
+    const none = { tokens: null, costUsd: null, minutes: null };
+    expect(usedUp(none, used(1e9, 1e9), 1e9)).toBeUndefined();
+    expect(usedUp({ ...none, tokens: 10 }, used(9), 0)).toBeUndefined();
+    expect(usedUp({ ...none, tokens: 10 }, used(12), 0)).toBe("12 of 10 tokens");
+    expect(usedUp({ ...none, costUsd: 1 }, used(0, 1.5), 0)).toBe("$1.50 of $1.00");
+    expect(usedUp({ ...none, minutes: 5 }, used(0), 299_999)).toBeUndefined();
+    expect(usedUp({ ...none, minutes: 5 }, used(0), 300_000)).toBe("5 of 5 minutes");
   });
 
   it("is reserved whole before an agent starts, so what runs can never need more than the run has", () => {
@@ -72,7 +76,8 @@ describe("a budget", () => {
     });
     fc.assert(
       fc.property(arbitrary, ({ limit, need, ended, working, opening }) => {
-        const budgets: Budgets = { run: { tokens: limit, costUsd: null }, task: { tokens: need, costUsd: null }, runMinutes: null };
+        const none = { costUsd: null, minutes: null };
+        const budgets: Budgets = { run: { ...none, tokens: limit }, task: { ...none, tokens: need } };
         const spent = ended + working.reduce((sum, one) => sum + one, 0);
         const more = payable(
           budgets,

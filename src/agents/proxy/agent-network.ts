@@ -65,7 +65,7 @@ export async function openNetwork(plan: NetworkPlan, request: AgentRequest, opti
   const { confined } = options;
   const isHeld = confined && access !== "open";
   const routes: Route[] = [];
-  const { onEvent, onUsage } = meteredEvents(request.onEvent, options.reportsUsage);
+  const { onEvent, onUsage } = meteredEvents(request, options.reportsUsage);
   const tools = isHeld ? request.toolServer : undefined;
   const reached = access === "off" ? null : model;
   const key = reached === null ? null : keyOf(reached);

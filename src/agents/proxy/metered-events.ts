@@ -1,13 +1,14 @@
-import type { AgentEvent } from "../../core/agent.ts";
+import type { AgentEvent, AgentRequest } from "../../core/agent.ts";
+import type { Usage } from "../../core/usage.ts";
 import type { MeteredUsage } from "./usage-meter.ts";
 
 /**
  * Takes what was metered into an agent's events, and never counts anything twice: at once for an agent that does not
- * report what it uses; for one that should, at its end and only if it did not. Its own report gets the model's name, by
+ * report what it uses; for one that should, at its end and only if it did not; `onMetered` hears of it at once. Its own report gets the model's name, by
  * which there may be a price.
  */
 export function meteredEvents(
-  onEvent: (event: AgentEvent) => void,
+  { onEvent, onMetered }: Pick<AgentRequest, "onEvent" | "onMetered">,
   reportsUsage: boolean,
 ): { readonly onEvent: (event: AgentEvent) => void; readonly onUsage: (usage: MeteredUsage) => void } {
   const kept = new Map<string | null, MeteredUsage>();
@@ -21,8 +22,9 @@ export function meteredEvents(
     },
     onUsage(usage) {
       lastModel = usage.model ?? lastModel;
-      if (!reportsUsage) onEvent(usageEvent(usage));
-      else kept.set(usage.model, added(kept.get(usage.model), usage));
+      if (!reportsUsage) return onEvent(usageEvent(usage));
+      kept.set(usage.model, added(kept.get(usage.model), usage));
+      onMetered?.(usageEvent(usage));
     },
   };
 }
@@ -36,7 +38,7 @@ function added(a: MeteredUsage | undefined, b: MeteredUsage): MeteredUsage {
   };
 }
 
-function usageEvent({ inputTokens, cachedTokens, outputTokens, model }: MeteredUsage): AgentEvent {
+function usageEvent({ inputTokens, cachedTokens, outputTokens, model }: MeteredUsage): Usage {
   return {
     ...{ kind: "usage", inputTokens, outputTokens, costUsd: null },
     ...(cachedTokens > 0 ? { cachedTokens } : {}),

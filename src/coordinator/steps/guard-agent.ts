@@ -1,6 +1,6 @@
 import { treeActivity } from "../../agents/tree-activity.ts";
 import type { AgentEvent, AgentRun } from "../../core/agent.ts";
-import { addUsage, priced } from "../../core/usage.ts";
+import { addUsage, NOTHING_SPENT, priced, type Spent, type Usage } from "../../core/usage.ts";
 import type { SessionRow } from "../../store/rows.ts";
 import { budgetQuestion, usedUp } from "../budget.ts";
 import { type RunContext, record } from "../run-context.ts";
@@ -9,6 +9,8 @@ import { type Finish, STALLED } from "../turn-end.ts";
 
 const MINUTE_MS = 60_000;
 const GRACE_MS = 3_000;
+/** Longer waits overflow Node's timers, which then fire at once. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
 /** What `agent-ended` says of an agent that was ended because its budget was used up. */
 const OVER_BUDGET = "over-budget";
 
@@ -24,6 +26,8 @@ export interface GuardedEnd {
 
 export interface AgentGuard {
   readonly onEvent: (event: AgentEvent) => void;
+  /** Takes what the model's answers used, of an agent that reports it itself, but later. */
+  readonly onMetered: (usage: Usage) => void;
   /** From now on it may be ended. */
   watch(agent: Pick<AgentRun, "cancel">): void;
   /** It may have ended by itself just before: that is an end like any other. */
@@ -31,11 +35,17 @@ export interface AgentGuard {
   stop(): Promise<void>;
 }
 
-/** Ends an agent that gives no sign of life for `limits.stallMinutes`, and one that has used up its task's budget. */
+/**
+ * Ends an agent that gives no sign of life for `limits.stallMinutes`, and one that has used up its task's budget: during
+ * the turn, as soon as it is known, so that it goes beyond by no more than what is on its way to the model just then.
+ */
 export function guardAgent(context: RunContext, session: SessionRow): AgentGuard {
   const { engine, live, budgets } = context;
   const { stallMinutes } = engine.site.config.limits;
-  let spent = live.ledger.ofRound(session.id);
+  let told = live.ledger.ofRound(session.id);
+  let metered = told;
+  const workedMs = live.times.ofRound(session.id);
+  const over = new AbortController();
   let agent: Pick<AgentRun, "cancel"> | undefined;
   let stall: StallWatch | undefined;
   let because: { readonly reason: string; readonly detail: string } | undefined;
@@ -43,19 +53,32 @@ export function guardAgent(context: RunContext, session: SessionRow): AgentGuard
     because ??= { reason, detail };
     void agent?.cancel(GRACE_MS);
   };
+  const endIfOver = (spent: Spent, ms: number) => {
+    const what = usedUp(budgets.task, spent, ms);
+    if (what !== undefined) end(OVER_BUDGET, what);
+  };
+  const withCost = (usage: Usage) => priced(usage, engine.site.config.prices, session.agent);
+  const endInTime = async (minutes: number) => {
+    await engine.clock.sleep(Math.min(minutes * MINUTE_MS - workedMs, TIMER_MS_MAX), over.signal);
+    if (!over.signal.aborted) endIfOver(NOTHING_SPENT, minutes * MINUTE_MS);
+  };
   return {
     onEvent(event) {
       stall?.onEvent();
       if (event.kind !== "usage") return;
-      const before = spent;
-      spent = addUsage(spent, priced(event, engine.site.config.prices, session.agent));
-      if (budgets.task.costUsd !== null && before.unpricedTokens === 0 && spent.unpricedTokens > 0) void tellUnpriced(context, session);
-      const what = usedUp(budgets.task, spent);
-      if (what !== undefined) end(OVER_BUDGET, what);
+      const before = told;
+      told = addUsage(told, withCost(event));
+      if (budgets.task.costUsd !== null && before.unpricedTokens === 0 && told.unpricedTokens > 0) void tellUnpriced(context, session);
+      endIfOver(told, 0);
+    },
+    onMetered(usage) {
+      metered = addUsage(metered, withCost(usage));
+      endIfOver(metered, 0);
     },
     watch(started) {
       agent = started;
       if (because !== undefined) void agent.cancel(GRACE_MS);
+      if (budgets.task.minutes !== null) void endInTime(budgets.task.minutes);
       stall = watchStall({
         clock: engine.clock,
         stallMs: stallMinutes * MINUTE_MS,
@@ -69,7 +92,10 @@ export function guardAgent(context: RunContext, session: SessionRow): AgentGuard
       const { reason, detail } = ours ?? finish;
       return { reason, detail, stalled: reason === STALLED, overBudget: reason === OVER_BUDGET ? budgetQuestion(detail) : null };
     },
-    stop: async () => stall?.stop(),
+    async stop() {
+      over.abort();
+      await stall?.stop();
+    },
   };
 }
 

@@ -42,7 +42,7 @@ export async function work(context: RunContext, session: SessionRow): Promise<vo
   if (driver === null) return endSession(context, session.id, "failed", "no agent is configured");
   // Its agent asked, and the coordinator died before it could wait for the answer.
   if (session.question !== null && session.answer === null) return park(context, session, session.question);
-  const over = usedUp(context.budgets.task, live.ledger.ofRound(session.id));
+  const over = usedUp(context.budgets.task, live.ledger.ofRound(session.id), live.times.ofRound(session.id));
   if (over !== undefined) return park(context, session, budgetQuestion(over));
   live.agents.set(session.id, NOT_STARTED);
   const attempt = session.attempt + 1;
@@ -96,6 +96,7 @@ async function runAgent(context: RunContext, session: SessionRow, { driver, work
     const startedMs = engine.clock.monotonicMs();
     const agent = await driver.start({
       ...(await agentRequest(context, session, { driver, workspace, attempt, onEvent, onPart })),
+      onMetered: guard.onMetered,
       ...tools.request,
     });
     live.agents.set(session.id, agent);
