@@ -71,6 +71,8 @@ export interface Live {
   readonly partAnswers: Map<string, (answer: string) => void>;
   /** Agents that may use our tools, by their tokens. */
   readonly toolUsers: ToolUsers;
+  /** Makes the owner's token worthless, if anybody but our own commands has read it, and says whether. */
+  replaceReadToken: () => Promise<boolean>;
   /** When it would have begun without the breaks between its processes, monotonic. */
   startedMs: number;
   /** What agents have used. */
@@ -140,6 +142,7 @@ export function newLive(main: string, landing: LandingBook, order: readonly stri
     away: new Map(),
     partAnswers: new Map(),
     toolUsers: new ToolUsers(),
+    replaceReadToken: async () => false,
     startedMs: 0,
     ledger: new SpendLedger(""),
     times: new TimeLedger(""),

@@ -20,7 +20,8 @@ const eventsQuery = z.strictObject({ after: seq.default(0), run: name.optional()
 
 export interface AppOptions {
   readonly handlers: CoordinatorApi;
-  readonly token: string;
+  /** As it is now. */
+  readonly token: () => string;
   readonly clock: Clock;
   /** Our tools for agents, at `/mcp`; absent: there are none. */
   readonly tools?: ToolEndpoint;

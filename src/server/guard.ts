@@ -30,9 +30,9 @@ export function addressGuard(): Guard {
 }
 
 /** Lets a request pass only when it comes from the owner: the token, which only the owner can read, says who asks. */
-export function ownerGuard(token: string): Guard {
-  const expected = digest(`Bearer ${token}`);
+export function ownerGuard(token: () => string): Guard {
   return async (context, next) => {
+    const expected = digest(`Bearer ${token()}`);
     // Digests have one length, so the comparison tells nothing about the token, its length included.
     if (!timingSafeEqual(digest(context.req.header("authorization") ?? ""), expected)) {
       const next = "send the token of the coordinator file as `Authorization: Bearer …`";

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import type { Coordinator } from "../coordinator/coordinator.ts";
 import type { ToolUser } from "../coordinator/tool-users.ts";
 import type { CoordinatorApi } from "./coordinator-api.ts";
-import { writeCoordinatorFile } from "./coordinator-file.ts";
+import { wasRead, writeCoordinatorFile } from "./coordinator-file.ts";
 import { coordinatorHandlers } from "./handlers.ts";
 import type { AgentDesk } from "./mcp/agent-desk.ts";
 import { sessionDesk } from "./mcp/session-desk.ts";
@@ -11,20 +11,34 @@ import { type RunningServer, startServer } from "./start-server.ts";
 const TOKEN_BYTES = 32;
 const TOOLS_PATH = "/mcp";
 
-/** Serves a running coordinator on the loopback address and says where, in a file only its owner may read. */
+/**
+ * Serves a running coordinator on the loopback address and says where, in a file only its owner may read. Its token is
+ * another one at each start, and once anybody but our own commands was seen to read it.
+ */
 export async function serveCoordinator(coordinator: Coordinator, port: number): Promise<RunningServer> {
   const { engine, live } = coordinator.context;
   const { random, site } = engine;
-  const token = random.hex(TOKEN_BYTES);
+  const file = site.state.coordinatorFile;
+  let token = "";
   const handlers = coordinatorHandlers(coordinator);
-  const server = await startServer({ handlers, token, port, deskOf: desksFor(coordinator, handlers) });
+  const server = await startServer({ handlers, token: () => token, port, deskOf: desksFor(coordinator, handlers) });
+  const giveOut = async () => {
+    token = random.hex(TOKEN_BYTES);
+    await writeCoordinatorFile(file, { url: server.url, token, pid: process.pid });
+  };
+  await giveOut();
   live.toolUsers.url = `${server.url}${TOOLS_PATH}`;
-  await writeCoordinatorFile(site.state.coordinatorFile, { url: server.url, token, pid: process.pid });
+  live.replaceReadToken = async () => {
+    const isRead = await wasRead(file);
+    if (isRead) await giveOut();
+    return isRead;
+  };
   return {
     url: server.url,
     async close() {
       live.toolUsers.url = null;
-      await rm(site.state.coordinatorFile, { force: true });
+      live.replaceReadToken = async () => false;
+      await rm(file, { force: true });
       await server.close();
     },
   };

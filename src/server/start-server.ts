@@ -14,8 +14,8 @@ const CLOSE_GRACE_MS = 2_000;
 
 export interface ServerOptions {
   readonly handlers: CoordinatorApi;
-  /** Whoever has it is the owner. */
-  readonly token: string;
+  /** Whoever has it, as it is now, is the owner. */
+  readonly token: () => string;
   /** Whose token an agent sends; absent: no agent is served. */
   readonly deskOf?: (token: string) => AgentDesk | undefined;
   /** 0 or absent: any free one. */

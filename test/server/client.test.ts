@@ -87,6 +87,6 @@ describe("the coordinator file", () => {
     await writeCoordinatorFile(file, { url: `http://127.0.0.1:${port}`, token: TOKEN, pid: process.pid });
     expect(await connectCoordinator(file)).toBeUndefined();
     const handlers = {} as Parameters<typeof startServer>[0]["handlers"];
-    await expect(startServer({ handlers, token: TOKEN, port })).rejects.toMatchObject({ code: "already-running" });
+    await expect(startServer({ handlers, token: () => TOKEN, port })).rejects.toMatchObject({ code: "already-running" });
   });
 });

@@ -74,7 +74,7 @@ export async function testServer(
     },
     ...overrides,
   };
-  const server = await startServer({ handlers, token: TOKEN, clock, ...(deskOf === undefined ? {} : { deskOf }) });
+  const server = await startServer({ handlers, token: () => TOKEN, clock, ...(deskOf === undefined ? {} : { deskOf }) });
   const file = join(root, "coordinator.json");
   await writeCoordinatorFile(file, { url: server.url, token: TOKEN, pid: process.pid });
   onTestFinished(async () => {

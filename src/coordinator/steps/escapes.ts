@@ -59,6 +59,8 @@ async function settleOutside(
   const { state } = engine.site;
   // First: the coordinator's git obeys these files.
   for (const what of await restoreOwnFiles(workspace, engine.cache, state, before.kept)) await tell(`the coordinator's ${what}`, "undone");
+  if (await live.replaceReadToken())
+    await tell("the coordinator's token: somebody read it while it ran; there is another one now", "reported");
   // One after the other, so that of two sessions that end together one tells of a change.
   const earlier = live.checkout ?? Promise.resolve(null);
   live.checkout = earlier.then((view) => settleCheckout(engine, session, view, tell));

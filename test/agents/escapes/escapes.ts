@@ -201,7 +201,8 @@ const COORDINATOR: readonly Escape[] = [
     program: 'cat "$STATE/coordinator.json" > "$LOOT/token" || cp "$STATE/coordinator.json" src/loot.txt',
     effect: 'grep -qs token "$LOOT/token" || git -C "$REMOTE" grep -q token main -- src/loot.txt',
     confined: "refused",
-    unconfined: "unseen",
+    unconfined: "reported",
+    told: /coordinator's token/,
   },
   {
     what: "set core.fsmonitor in the coordinator's git directory of its workspace",
