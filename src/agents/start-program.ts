@@ -31,7 +31,11 @@ export async function startProgram(start: ProgramToStart, request: AgentRequest,
   const { sandbox, network: plan } = options;
   let network: AgentNetwork;
   try {
-    network = await openNetwork(plan, request, { confined: sandbox.confined, reportsUsage: start.reportsUsage ?? false });
+    network = await openNetwork(plan, request, {
+      confined: sandbox.confined,
+      reportsUsage: start.reportsUsage ?? false,
+      nowMs: options.clock.now,
+    });
   } catch (error) {
     return finishedRun(request, { reason: "spawn-failed", detail: messageOf(error) });
   }

@@ -1,4 +1,4 @@
-import { isAbsolute, relative } from "node:path";
+import { isAbsolute, relative, resolve } from "node:path";
 import type { AgentEvent } from "../core/agent.ts";
 import { type Price, priced } from "../core/usage.ts";
 import type { SessionRow } from "../store/rows.ts";
@@ -12,6 +12,8 @@ const TEXT_CHARACTERS_MAX = 400;
 /** Something that leads out of a workspace, and whether it is known to have been refused. */
 export interface Outward {
   readonly what: string;
+  /** The absolute path it names, where it is one of a file. */
+  readonly path?: string;
   readonly isRefused: boolean;
 }
 
@@ -27,7 +29,7 @@ export function agentRecorder(context: RunContext, session: SessionRow, workspac
   let kept = 0;
   const onEvent = (event: AgentEvent) => {
     const leading = leadsOutward(event, workspace);
-    if (leading !== undefined) outward.set(leading, { what: leading, isRefused: event.kind === "refused" });
+    if (leading !== undefined) outward.set(leading.what, { ...leading, isRefused: event.kind === "refused" });
     if (event.kind === "session") {
       void context.engine.store.patchSession(session.id, { agentSession: event.agentSession }).catch(() => undefined);
     }
@@ -49,13 +51,13 @@ function shortened(event: AgentEvent, prices: Readonly<Record<string, Price>>, a
 }
 
 /** Agents announce what they do; this only reads it. What they do unannounced is for the box and the checks afterwards. */
-function leadsOutward(event: AgentEvent, workspace: string): string | undefined {
-  if (event.kind === "refused") return event.what;
+function leadsOutward(event: AgentEvent, workspace: string): Omit<Outward, "isRefused"> | undefined {
+  if (event.kind === "refused") return { what: event.what };
   if (event.kind !== "tool") return undefined;
-  if (event.tool === "execute") return /\bgit\b[^|;&]*\bpush\b/.test(event.title) ? event.title : undefined;
+  if (event.tool === "execute") return /\bgit\b[^|;&]*\bpush\b/.test(event.title) ? { what: event.title } : undefined;
   if (event.tool === "read" || event.tool === "search") return undefined;
   const elsewhere = event.paths.find(
     (path) => path.split("/").includes("..") || (isAbsolute(path) && relative(workspace, path).startsWith("..")),
   );
-  return elsewhere === undefined ? undefined : `${event.tool} ${elsewhere}`;
+  return elsewhere === undefined ? undefined : { what: `${event.tool} ${elsewhere}`, path: resolve(workspace, elsewhere) };
 }

@@ -53,6 +53,8 @@ export interface Live {
   readonly aborting: Map<string, string>;
   /** The owner's checkout as it was when an unconfined agent last began or ended; null before the first, and where it cannot be looked at. */
   checkout: Promise<CheckoutView | null> | null;
+  /** By unconfined session between its turns: the tree its workspace held when the last one was over. */
+  readonly left: Map<string, string>;
   /** What waits to land, what is tested, and the chain on its way to main. */
   readonly landing: LandingBook;
   /** The open tasks in the order they are taken up; replanning changes it. */
@@ -133,6 +135,7 @@ export function newLive(main: string, landing: LandingBook, order: readonly stri
     agents: new Map(),
     aborting: new Map(),
     checkout: null,
+    left: new Map(),
     landing,
     order,
     replanBecause,

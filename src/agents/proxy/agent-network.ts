@@ -10,6 +10,7 @@ import type { ModelKey } from "./forward.ts";
 import { openGateway, type Route } from "./gateway.ts";
 import { meteredEvents } from "./metered-events.ts";
 import { DIALECTS, modelVariables } from "./model-variables.ts";
+import { overloadEvents } from "./overload-events.ts";
 
 /** What an agent may reach, as its configuration says. */
 export interface NetworkPlan {
@@ -44,6 +45,8 @@ export interface NetworkOptions {
   readonly confined: boolean;
   /** True: the agent says itself what it used; what was metered is told only if it did not. */
   readonly reportsUsage: boolean;
+  /** Wall time. */
+  readonly nowMs: () => number;
 }
 
 /** On the box's own loopback interface, which nobody else uses. */
@@ -65,12 +68,13 @@ export async function openNetwork(plan: NetworkPlan, request: AgentRequest, opti
   const { confined } = options;
   const isHeld = confined && access !== "open";
   const routes: Route[] = [];
-  const { onEvent, onUsage } = meteredEvents(request, options.reportsUsage);
+  const { onEvent: onMeteredEvent, onUsage } = meteredEvents(request, options.reportsUsage);
+  const { onEvent, onStatus } = overloadEvents(onMeteredEvent, options.nowMs);
   const tools = isHeld ? request.toolServer : undefined;
   const reached = access === "off" ? null : model;
   const key = reached === null ? null : keyOf(reached);
   if (tools !== undefined) routes.push({ ...place(tools.url), key: null });
-  if (reached !== null) routes.push({ ...place(reached.baseUrl), key, onUsage });
+  if (reached !== null) routes.push({ ...place(reached.baseUrl), key, onUsage, onStatus });
   const secrets = key === null ? [] : [key.value];
   const withheld = model?.keyEnv === undefined ? [] : [model.keyEnv];
   if (routes.length === 0) return { request, settings: {}, withheld, secrets, offline: isHeld, close: async () => undefined };

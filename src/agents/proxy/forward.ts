@@ -15,6 +15,8 @@ export interface Upstream {
   /** Put in place of whatever key the agent sent; null: what it sent goes on. */
   readonly key: ModelKey | null;
   readonly onUsage?: (usage: MeteredUsage) => void;
+  /** Told of every answer: its status, and after how many seconds it says to come again, or null. */
+  readonly onStatus?: (status: number, retryAfterSeconds: number | null) => void;
 }
 
 export interface ModelKey {
@@ -36,7 +38,7 @@ const KEY_HEADERS = ["authorization", "x-api-key", "x-goog-api-key"] as const;
  * Sends a request on to its upstream and the answer back, both as they come, within limits of size and time.
  * @param path with query, normalized.
  */
-export function forward(from: IncomingMessage, to: ServerResponse, path: string, { origin, key, onUsage }: Upstream): void {
+export function forward(from: IncomingMessage, to: ServerResponse, path: string, { origin, key, onUsage, onStatus }: Upstream): void {
   // Not resolved against the origin: a path that begins with two slashes would name another host.
   const url = new URL(`${origin}${path}`);
   if (key !== null && url.searchParams.has("key")) url.searchParams.delete("key");
@@ -62,6 +64,7 @@ export function forward(from: IncomingMessage, to: ServerResponse, path: string,
   onward.on("error", (error) => fail(502, `the model's server cannot be reached: ${error.message}`));
   onward.on("response", (answer) => {
     const meter = onUsage === undefined ? null : usageMeter(String(answer.headers["content-type"] ?? ""));
+    onStatus?.(answer.statusCode ?? 502, secondsOf(answer.headers["retry-after"]));
     let answeredBytes = 0;
     answer.on("data", (chunk: Buffer) => {
       answeredBytes += chunk.length;
@@ -79,6 +82,11 @@ export function forward(from: IncomingMessage, to: ServerResponse, path: string,
     to.flushHeaders();
     answer.pipe(to);
   });
+}
+
+/** As a date (RFC 9110 §10.2.3) no model's server was seen to say it. */
+function secondsOf(retryAfter: string | undefined): number | null {
+  return retryAfter !== undefined && /^\d{1,7}$/.test(retryAfter) ? Number(retryAfter) : null;
 }
 
 /** An error in the one form clients of all dialects read a message from. */

@@ -29,6 +29,7 @@ export async function takeBack(context: RunContext, session: SessionRow, slot: n
   if (onNewBase) {
     if (session.agentSession !== null) await keepHome(workspaceRequest(context, session));
     await closeWorkspace(context, session.id);
+    live.left.delete(session.id);
     await createWorkspace(workspaceRequest(context, { ...session, base }));
   }
   const patch = { returns: session.returns + 1, base, slot, ...NOTHING_ASKED };

@@ -18,6 +18,7 @@ import { endSession } from "./end-session.ts";
 import { endTurn } from "./end-turn.ts";
 import { reportEscapes, watchOutside } from "./escapes.ts";
 import { guardAgent } from "./guard-agent.ts";
+import { rememberLeft, tellNeighbours, tellWhatChanged } from "./neighbours.ts";
 import { workspaceRequest } from "./prepare.ts";
 import { submitPart } from "./submit.ts";
 
@@ -49,16 +50,19 @@ export async function work(context: RunContext, session: SessionRow): Promise<vo
   await engine.store.patchSession(session.id, { attempt });
   const workspace =
     (await openWorkspace(workspaceRequest(context, session))) ?? (await createWorkspace(workspaceRequest(context, session)));
+  await tellWhatChanged(context, session, workspace);
   await removeAgentLocks(workspace);
   const before = await watchOutside(context);
   const { outward, ...turn } = await runAgent(context, session, { driver, workspace, attempt });
   await reportEscapes(context, session, { workspace, before, outward });
+  await tellNeighbours(context, session, outward);
   const abortReason = live.aborting.get(session.id);
   if (abortReason !== undefined) {
     live.aborting.delete(session.id);
     return endSession(context, session.id, "aborted", abortReason);
   }
   if (live.mode === "stopping") return;
+  await rememberLeft(context, session, workspace);
   await endTurn(context, session, { workspace, ...turn });
 }
 

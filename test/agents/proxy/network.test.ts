@@ -50,6 +50,18 @@ out(r.status + " " + (await r.json()).path);`;
 
 for (const { title, sandbox } of SANDBOXES) {
   describe(`an agent with a model of its own, ${title}`, () => {
+    it("has met its limit when it fails while its model only says: not now, though it says nothing of it", async () => {
+      const server = createServer((_, response) => response.writeHead(529, { "retry-after": "60" }).end("{}"));
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      onTestFinished(() => void server.close());
+      const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const { at, run } = await play(sandbox, `${ASK}\nprocess.exit(1);`, { model: { baseUrl, dialect: "anthropic" } });
+      expect(await run.finished).toMatchObject({ reason: "exited-nonzero" });
+      const limited = at.events.flatMap((event) => (event.kind === "rate-limited" ? [event.untilMs] : []));
+      expect(limited).toEqual([expect.any(Number)]);
+      expect(at.events.at(-1)?.kind).toBe("finished");
+    });
+
     it("reaches it, and never sees the key; what it used is metered", async () => {
       setEnvironment("OWNERS_KEY", REAL_KEY);
       const model = await modelServer();
