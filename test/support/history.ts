@@ -17,13 +17,13 @@ export interface StoredHistory {
 }
 
 /** The state directory of the workplace's one repository. */
-export async function stateRoot({ state }: Workplace): Promise<string> {
+export async function stateRoot({ state }: Pick<Workplace, "state">): Promise<string> {
   const [name] = await readdir(join(state, "signalbox"));
   if (name === undefined) throw new Error(`expected a state directory in ${state}, got none`);
   return join(state, "signalbox", name);
 }
 
-export async function readStore(workplace: Workplace): Promise<StoredHistory> {
+export async function readStore(workplace: Pick<Workplace, "state">): Promise<StoredHistory> {
   const store = await openStore(join(await stateRoot(workplace), "store.sqlite"), { clock: systemClock });
   try {
     return {

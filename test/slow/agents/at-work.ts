@@ -5,7 +5,7 @@ import { driverFor } from "../../../src/agents/driver-for.ts";
 import { findSandbox } from "../../../src/agents/find-sandbox.ts";
 import { findProcessTree } from "../../../src/agents/process-tree.ts";
 import type { AgentDriver, AgentRequest, AgentRun } from "../../../src/core/agent.ts";
-import { type ModelServer, startModelServer } from "../../../src/simulation/model-server/model-server.ts";
+import { startModelServer } from "../../../src/simulation/model-server/model-server.ts";
 import { scriptMark } from "../../../src/simulation/model-server/script.ts";
 import type { AgentRecipe, OfflineAgent } from "../../../src/simulation/real-agents/recipes.ts";
 import { setEnvironment } from "../../agents/environment.ts";
@@ -13,7 +13,7 @@ import { pathWithAgents, presentAgents } from "../../agents/real/programs.ts";
 import { type Stage, stage } from "../../agents/request.ts";
 import { git } from "../../support/repository.ts";
 
-export type Script = Parameters<typeof scriptMark>[0];
+type Script = Parameters<typeof scriptMark>[0];
 
 /** A real agent program and one way to drive it. */
 export interface Worker {
@@ -32,10 +32,8 @@ export async function workersHere(): Promise<readonly (readonly [title: string, 
   ]);
 }
 
-/** Where one program works for a test: its driver, boxed as this machine can, and the model server it asks. */
+/** Where one program works for a test, boxed as this machine can. */
 export interface Office {
-  readonly model: ModelServer;
-  readonly driver: AgentDriver;
   /** A session's directories, with a repository that holds one file. */
   desk(): Promise<Desk>;
 }
@@ -45,7 +43,6 @@ export interface Desk extends Stage {
   start(script: Script, overrides?: Partial<AgentRequest>): Promise<AgentRun>;
   /** The text of a file in the work tree; undefined when it is not there. */
   read(path: string): Promise<string | undefined>;
-  git(...args: string[]): Promise<string>;
   /** Process ids of what the session left running. */
   leftRunning(): Promise<readonly number[]>;
 }
@@ -59,7 +56,7 @@ export async function openOffice({ program, offline }: Worker): Promise<Office> 
   setEnvironment("PATH", pathWithAgents());
   for (const [name, value] of Object.entries(env)) setEnvironment(name, value);
   const driver = driverFor(program, config, "/", { sandbox: await findSandbox("auto") });
-  return { model, driver, desk: () => deskFor(driver) };
+  return { desk: () => deskFor(driver) };
 }
 
 async function deskFor(driver: AgentDriver): Promise<Desk> {
@@ -73,7 +70,6 @@ async function deskFor(driver: AgentDriver): Promise<Desk> {
     ...at,
     start: (script, overrides = {}) => driver.start(at.request({ prompt: promptWith(script), limits: LIMITS, ...overrides })),
     read: (path) => readFile(join(workspace, path), "utf8").catch(() => undefined),
-    git: (...args) => git(workspace, ...args),
     leftRunning: async () => (await findProcessTree({ rootPid: () => null, token: session })).map(({ pid }) => pid),
   };
 }

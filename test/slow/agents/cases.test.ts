@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { bodies } from "../../support/history.ts";
+import { bodies, type StoredHistory } from "../../support/history.ts";
 import { workersHere } from "./at-work.ts";
 import { CASES, type Case, forWorker } from "./cases.ts";
 import { playShift, type Shift } from "./shift.ts";
@@ -36,10 +36,22 @@ function expectPlayed({ task, ends, main }: Case, title: string, shift: Shift | 
     )
     .toEqual(forWorker(ends, title));
   expect.soft(seen.get(task), said.noted).toEqual(forWorker(main, title));
-  if (task !== "PART-001") return;
+  if (task === "PART-001") expectPart(own);
+  if (task === "ASK-001") expectExtended(own);
+}
+
+function expectPart(own: StoredHistory): void {
   expect(bodies(own, "progress")).toEqual([{ kind: "progress", message: "half of it", percent: 50 }]);
   expect(bodies(own, "lease-extended")).toContainEqual(expect.objectContaining({ paths: ["docs/part.md"], granted: true }));
   expect(bodies(own, "change-landed")[0]).toMatchObject({ changeKind: "part" });
+}
+
+function expectExtended(own: StoredHistory): void {
+  const answers = bodies(own, "agent").flatMap(({ event }) =>
+    event.kind === "permission" && event.paths.includes("docs/held.md") ? [event.granted] : [],
+  );
+  expect([answers[0], answers.at(-1)]).toEqual([false, true]);
+  expect(bodies(own, "lease-extended")).toContainEqual(expect.objectContaining({ paths: ["docs/held.md"], granted: true }));
 }
 
 /** Processes of this machine whose place, arguments or environment name one of these, but for this one. */

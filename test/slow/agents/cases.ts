@@ -31,6 +31,8 @@ export interface Case {
 }
 
 const SUM_TEST = "node --input-type=module -e \"import { sum } from './src/sum.js'; process.exit(sum(1, 2) === 3 ? 0 : 1)\"";
+/** Until something has happened. */
+const WAIT: ModelStep = { do: { run: "sleep 1" } };
 const DONE: ModelStep = { say: "Done." };
 /** However often the model is asked, this is its next step. */
 const always = (step: ModelStep): ModelScript => Array.from({ length: 500 }, () => step);
@@ -173,7 +175,7 @@ export const CASES: readonly Case[] = [
     task: "HOLD-001",
     promise: "holds a path while another wants it",
     writes: ["docs/held.md", "work/hold.txt"],
-    script: (facts) => always(facts.has("the write was refused") ? DONE : { do: { run: "sleep 1; echo once > work/hold.txt" } }),
+    script: (facts) => [once("work/hold.txt"), ...always(facts.has("the write was refused") ? DONE : WAIT)],
     ends: COMPLETED,
     main: { otherwise: { "work/hold.txt": "once\n" } },
     cannot: ASK_NOBODY,
@@ -193,12 +195,11 @@ export const CASES: readonly Case[] = [
           ],
         });
       }
-      if (facts.has("the write was refused") || !facts.has("the holder works"))
-        return always({ do: { run: "sleep 1; echo once > work/ask.txt" } });
+      if (facts.has("the write was refused") || !facts.has("the holder works")) return always(WAIT);
       return always({ do: { write: "docs/held.md", content: "mine\n" } });
     },
     ends: COMPLETED,
-    main: { otherwise: { "docs/held.md": "mine\n", "work/ask.txt": "once\n" } },
+    main: { otherwise: { "docs/held.md": "mine\n" } },
     cannot: ASK_NOBODY,
   },
 ];

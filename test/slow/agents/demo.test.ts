@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../../src/records/report.ts";
+import { bodies, readStore } from "../../support/history.ts";
 import { git } from "../../support/repository.ts";
 import { workersHere } from "./at-work.ts";
 
@@ -13,6 +14,8 @@ const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const SIGNALBOX = join(ROOT, "bin", "signalbox.js");
 const OUTPUT = { timeout: 1_200_000, maxBuffer: 64 * 1024 * 1024 };
 const PROGRAMS = [...new Set((await workersHere()).map(([, { program }]) => program))];
+/** codex asks before no edit. */
+const ASKS_NOBODY: ReadonlySet<string> = new Set(["codex"]);
 const NINE = ["DATA-001", "INFRA-001", "INFRA-002", "QA-015", "QA-016", "QA-028", "QA-033", "QA-034", "QA-044"];
 
 describe.each(PROGRAMS)("npm run demo -- --agent %s", (program) => {
@@ -30,6 +33,12 @@ describe.each(PROGRAMS)("npm run demo -- --agent %s", (program) => {
     for (const task of NINE) {
       await execute(process.execPath, ["--disable-warning=ExperimentalWarning", "--test", `acceptance/${task}.test.ts`], { cwd: clone });
     }
+    // Who asks before it edits was answered by leases alone.
+    const { permissions } = report.metrics;
+    expect(permissions.neededPerson).toBe(0);
+    if (!ASKS_NOBODY.has(program)) expect(permissions.asked).toBeGreaterThan(0);
+    const landed = bodies(await readStore({ state }), "change-landed");
+    expect(landed.filter(({ change, changeKind }) => changeKind === "part" && change.includes("-DATA-001-")).length).toBeGreaterThan(0);
     const incidents = new Set(report.incidents.map(({ kind }) => kind));
     for (const kind of [
       "red-main",
