@@ -1,6 +1,6 @@
 import type { AgentEvent } from "../core/agent.ts";
 import type { ConversationAround } from "./conversation.ts";
-import { shortText } from "./output-parser.ts";
+import { shortText, withoutEscapes } from "./output-parser.ts";
 import { makeRedactor } from "./redact.ts";
 import type { TranscriptEntry } from "./transcript.ts";
 
@@ -34,7 +34,7 @@ export function keptOutput({ request, transcript, secrets, clock }: Conversation
   for (const line of shortText(request.prompt, PROMPT_CHARACTERS_MAX).split("\n")) record("prompt", redact.prompt(line));
   return {
     keep(stream, raw) {
-      const line = redact[stream](raw);
+      const line = withoutEscapes(redact[stream](raw));
       if (line.trim() !== "") lastLine = shortText(line.trim(), 300);
       keptBytes += Buffer.byteLength(line) + 1;
       if (!dropping && keptBytes > limits.outputBytesMax) {

@@ -16,6 +16,15 @@ export function shortText(text: string, charactersMax = EVENT_TEXT_CHARACTERS_MA
   return text.length <= charactersMax ? text : `${text.slice(0, charactersMax - 1)}…`;
 }
 
+/** Escape sequences of terminals (ECMA-48): colours and cursor moves, and titles. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const ESCAPES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?)/g;
+
+/** A program's words without what they would do to a terminal; opencode's last line is often nothing else. */
+export function withoutEscapes(line: string): string {
+  return line.includes("\u001b") ? line.replace(ESCAPES, "") : line;
+}
+
 /** The value of a line of JSON, or undefined when it is none. */
 export function parseJsonLine(line: string): unknown {
   if (!line.startsWith("{")) return undefined;

@@ -83,6 +83,9 @@ describe("the command driver", () => {
       detail: "exit 7: no luck",
     });
     expect(await command(at, { run: ["sh", "-c", "kill -9 $$"] })).toEqual({ reason: "killed", detail: "SIGKILL" });
+    const coloured = "printf '\\033[91mno \\033]0;title\\007luck\\n\\033[0m\\n'; exit 7";
+    expect(await command(at, { run: ["sh", "-c", coloured] })).toEqual({ reason: "exited-nonzero", detail: "exit 7: no luck" });
+    expect(at.said()).toMatch(/^no luck$/m);
   });
 
   it("answers with spawn-failed when a program cannot be started", async () => {
