@@ -84,9 +84,9 @@ function exactly(name: string, input: ToolCall["input"], offers: readonly ToolOf
   return { name, namespace: offers.find((offer) => offer.name === name)?.namespace ?? null, input };
 }
 
-/** Agents prefix a server's tools: `mcp__box__claim`, `mcp_box_claim`, `box_claim`, or a namespace. */
+/** Agents prefix a server's tools: `mcp__box__claim`, `mcp_box_claim`, `box_claim`, `box-claim`, or a namespace. */
 function mcpCall(name: string, input: Readonly<Record<string, unknown>>, { offers, kept }: Toolbox): ToolCall | null {
-  const offer = offers.find((one) => one.name === name) ?? offers.find((one) => one.name.endsWith(`_${name}`));
+  const offer = offers.find((one) => one.name === name) ?? offers.find((one) => ["_", "-"].some((mark) => one.name.endsWith(mark + name)));
   if (offer !== undefined) return { name: offer.name, namespace: offer.namespace, input };
   const hidden = kept.find((one) => one.endsWith(`__${name}`));
   return hidden === undefined ? null : { name: hidden, namespace: null, input };

@@ -56,9 +56,12 @@ describe("an action becomes a call of what the agent offers", () => {
     expect(toolCall({ run: "ls" }, box(offer("read")))).toBeNull();
   });
 
-  it.each(["mcp__box__claim_paths", "mcp_box_claim_paths", "box_claim_paths", "claim_paths"])("of an MCP server's tool as %s", (name) => {
-    expect(toolCall({ mcp: "claim_paths", input: { a: 1 } }, box(offer("paths"), offer(name)))).toMatchObject({ name, input: { a: 1 } });
-  });
+  it.each(["mcp__box__claim_paths", "mcp_box_claim_paths", "box_claim_paths", "box-claim_paths", "claim_paths"])(
+    "of an MCP server's tool as %s",
+    (name) => {
+      expect(toolCall({ mcp: "claim_paths", input: { a: 1 } }, box(offer("paths"), offer(name)))).toMatchObject({ name, input: { a: 1 } });
+    },
+  );
 
   it("of an MCP server's tool that is named and not offered, or else of the command that stands in its place", () => {
     const shell = offer("bash", { command: {} });

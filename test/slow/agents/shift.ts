@@ -44,7 +44,8 @@ export async function playShift(title: string, worker: Worker, cases: readonly C
   const over = new AbortController();
   const watching = Promise.all([noteFacts(place, facts, over.signal), killOne(model, over.signal)]);
   try {
-    const said = await runAll(place, "--agents", String(AGENTS));
+    const primary = byTask.has("HOLD-001") ? ["--primary", "HOLD-001"] : [];
+    const said = await runAll(place, "--agents", String(AGENTS), ...primary);
     return { place, said, history: await readStore(place), main: await readMain(place, cases, title) };
   } finally {
     over.abort();
