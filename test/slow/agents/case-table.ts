@@ -6,7 +6,9 @@ export function caseTable(): string {
 }
 
 function lineOf({ promise, ends, main, cannot = {} }: Case): string {
-  const anew = exceptions(main).map(([title]) => `${title}: begins anew`);
+  const anew = exceptions(main).map(
+    ([title, files]) => `${title}: ${Object.values(files).some(Array.isArray) ? "may begin" : "begins"} anew`,
+  );
   const other = exceptions(ends).map(([title, reasons]) => `${title}: ${reasons.join(", ")}`);
   const not = Object.keys(cannot).map((title) => `${title}: not tried`);
   return `| ${promise} | ${ends.otherwise.join(", ")} | ${[...other, ...anew, ...not].join("; ")} |`;

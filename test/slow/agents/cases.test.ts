@@ -35,7 +35,12 @@ function expectPlayed({ task, ends, main }: Case, title: string, shift: Shift | 
       told.join("\n"),
     )
     .toEqual(forWorker(ends, title));
-  expect.soft(seen.get(task), said.noted).toEqual(forWorker(main, title));
+  const held = seen.get(task) ?? {};
+  const wanted = Object.entries(forWorker(main, title)).map(([file, text]) => [
+    file,
+    [text].flat().find((one) => one === held[file]) ?? text,
+  ]);
+  expect.soft(held, said.noted).toEqual(Object.fromEntries(wanted));
   if (task === "PART-001") expectPart(own);
   if (task === "ASK-001") expectExtended(own);
 }

@@ -61,7 +61,7 @@ function scriptFor(prompt: string, cases: ReadonlyMap<string, Case>, facts: Read
   return (isReturned ? one.afterReturn : undefined) ?? one.script(facts);
 }
 
-function allThere(files: Readonly<Record<string, string>>): readonly string[] {
+function allThere(files: Readonly<Record<string, unknown>>): readonly string[] {
   return [
     "sh",
     "-c",
