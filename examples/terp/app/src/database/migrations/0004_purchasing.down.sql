@@ -1,6 +1,5 @@
-drop table inventoryMovements;
-drop table batches;
-drop table lots;
+drop table vendorNotes;
+drop table intake_sessions;
 drop table purchaseOrderItems;
 drop table purchaseOrders;
 drop table vendor_supply;
