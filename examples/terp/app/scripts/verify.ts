@@ -13,7 +13,8 @@ import { seedDatabase } from "../src/seed/seed-database.ts";
  */
 const START_MS_MAX = 15_000;
 const SEED = { scale: 0.02, months: 1 };
-const LISTS = ["clients", "needs", "supply", "matches", "events", "products", "vendors"].map((name) => `/api/${name}`);
+const AREAS = ["clients", "needs", "supply", "matches", "events", "products", "vendors", "orders", "invoices", "inventory", "ledger"];
+const LISTS = AREAS.map((name) => `/api/${name}`);
 
 const folder = mkdtempSync(join(tmpdir(), "terp-verify-"));
 const file = join(folder, "terp.db");

@@ -20,7 +20,8 @@ describe("the API", () => {
     const { ask, signIn } = startApp();
     const cookie = await signIn("uma@terp.example");
     assert.equal((await ask("GET", "/api/nowhere", undefined, cookie)).status, 404);
-    for (const path of ["/api/clients/99", "/api/events/99"]) assert.equal((await ask("GET", path, undefined, cookie)).status, 404, path);
+    for (const path of ["/api/clients/99", "/api/events/99", "/api/orders/99"])
+      assert.equal((await ask("GET", path, undefined, cookie)).status, 404, path);
   });
   it("says 400 and which field, for what makes no sense", async () => {
     const { ask, signIn } = startApp();
@@ -48,6 +49,8 @@ describe("the API", () => {
       ["GET", "/api/clients?page=0", undefined, /^page: /],
       ["GET", "/api/events?from=yesterday", undefined, /^from: /],
       ["GET", "/api/clients/abc", undefined, /^id: /],
+      ["GET", "/api/orders?status=LOST", undefined, /^status: /],
+      ["GET", "/api/ledger?month=2025-13", undefined, /^month: /],
     ];
     for (const [method, path, json, message] of wrong) {
       const { status, body } = await ask(method, path, json, cookie);
@@ -129,4 +132,16 @@ describe("every list", () => {
   });
 });
 
-const LISTS = ["/api/clients", "/api/needs", "/api/supply", "/api/matches", "/api/events", "/api/products", "/api/vendors"];
+const LISTS = [
+  "/api/clients",
+  "/api/needs",
+  "/api/supply",
+  "/api/matches",
+  "/api/events",
+  "/api/products",
+  "/api/vendors",
+  "/api/orders",
+  "/api/invoices",
+  "/api/inventory",
+  "/api/ledger",
+];

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { monthOf } from "../src/finance/dates.ts";
+import { monthOf, newestMonths } from "../src/finance/dates.ts";
 import { formatMoney, parseMoney } from "../src/finance/money.ts";
 import { matchScore } from "../src/matchmaking/score.ts";
+import { ROUTES } from "../src/routes.ts";
+import { isCurrent } from "../src/web/shell/is-current.ts";
+import { nextPath } from "../src/web/shell/next-path.ts";
 
 const NEED = { productId: 1, strainId: 1, quantity: 10, priceCentsMax: 1000 };
 
@@ -27,6 +30,31 @@ describe("a month", () => {
   it("has its own last day", () => {
     assert.deepEqual(monthOf("2024-02-10"), { from: "2024-02-01", to: "2024-02-29" });
     assert.deepEqual(monthOf("2025-12-31"), { from: "2025-12-01", to: "2025-12-31" });
+  });
+});
+
+describe("the newest months", () => {
+  it("go back over the turn of a year, also from the 31st", () => {
+    assert.deepEqual(newestMonths("2025-03-31", 4), ["2025-03", "2025-02", "2025-01", "2024-12"]);
+  });
+});
+
+describe("the link of a sidebar", () => {
+  it("is current on its page and on those below, and on the start page for the dashboard", () => {
+    assert.ok(isCurrent("/orders", ROUTES.orders, false));
+    assert.ok(isCurrent("/orders/7", ROUTES.orders, false));
+    assert.ok(!isCurrent("/dashboard/customise", ROUTES.dashboard, true));
+    assert.ok(!isCurrent("/clients", ROUTES.client, false));
+    assert.ok(isCurrent("/", ROUTES.dashboard, true));
+  });
+});
+
+describe("after signing in", () => {
+  it("one goes on to a path of ours, never to another site", () => {
+    assert.equal(nextPath("/orders?page=2"), "/orders?page=2");
+    for (const next of [null, "", "orders", "//elsewhere.example", "/\\elsewhere.example", "https://elsewhere.example"]) {
+      assert.equal(nextPath(next), undefined, String(next));
+    }
   });
 });
 

@@ -17,6 +17,14 @@ export interface EventRow {
   readonly status: string;
 }
 
+interface EventDetail extends EventRow {
+  readonly organizer_id: number;
+  readonly organizer: string;
+  readonly client: string | null;
+  readonly vendor: string | null;
+  readonly order_id: number | null;
+}
+
 /** Events of a window of days (both included), in the order of their beginning. */
 export function calendarApi(database: DatabaseSync, now: () => Date) {
   return new Hono<ApiEnv>()
@@ -30,6 +38,7 @@ export function calendarApi(database: DatabaseSync, now: () => Date) {
         `select id, title, event_type, starts_at, status from calendar_events
          where starts_at >= ? and starts_at < ? order by starts_at, id limit ${EVENTS_MAX}`,
         from,
+        // Any time of the last day: a "T" stands before the time, and "U" comes after "T".
         `${to}U`,
       );
       return context.json({ from, to, rows }, 200);
@@ -47,20 +56,22 @@ function newestDay(database: DatabaseSync, today: string): string {
 }
 
 function readEvent(database: DatabaseSync, id: number) {
-  const event = queryOne<EventRow & { organizer_id: number; organizer: string; client: string | null }>(
+  const event = queryOne<EventDetail>(
     database,
     `select calendar_events.id, title, event_type, starts_at, calendar_events.status, organizer_id, users.name as organizer,
-       clients.name as client
-     from calendar_events join users on users.id = organizer_id left join clients on clients.id = client_id where calendar_events.id = ?`,
+       clients.name as client, vendors.name as vendor, calendar_events.order_id
+     from calendar_events join users on users.id = organizer_id
+     left join clients on clients.id = calendar_events.client_id left join vendors on vendors.id = calendar_events.vendor_id
+     where calendar_events.id = ?`,
     id,
   );
   if (event === undefined) return undefined;
-  const participants = query<{ id: number; name: string; role: string }>(
+  const participants = query<{ id: number; name: string; role: string; response: string }>(
     database,
-    `select calendar_event_participants.id, coalesce(users.name, clients.name, calendar_event_participants.email) as name,
-       calendar_event_participants.role
-     from calendar_event_participants left join users on users.id = user_id left join clients on clients.id = client_id
-     where event_id = ? order by calendar_event_participants.id`,
+    `select people.id, coalesce(users.name, clients.name, people.email) as name, people.role, people.response
+     from calendar_event_participants as people
+     left join users on users.id = people.user_id left join clients on clients.id = people.client_id
+     where people.event_id = ? order by people.id`,
     id,
   );
   return { ...event, participants };

@@ -8,7 +8,7 @@ import { likeAnywhere, PAGE, readPage } from "./paging.ts";
 import { idParameter, search } from "./validate.ts";
 
 const SEARCH = z.object({ ...PAGE, search: z.string().trim().max(100).default("") });
-const ORDERS_SHOWN_MAX = 10;
+const NEWEST_MAX = 10;
 
 export interface ClientRow {
   readonly id: number;
@@ -41,11 +41,29 @@ function readClient(database: DatabaseSync, id: number) {
     "select count(*) as orders, coalesce(sum(total_cents), 0) as total_cents from orders where client_id = ? and status <> 'CANCELLED'",
     id,
   );
+  const owed = queryOne<{ owed_cents: number }>(
+    database,
+    "select coalesce(sum(amount_cents), 0) as owed_cents from client_transactions where client_id = ?",
+    id,
+  );
   const orders = query<{ id: number; ordered_on: string; status: string; total_cents: number }>(
     database,
-    `select id, ordered_on, status, total_cents from orders where client_id = ? order by id desc limit ${ORDERS_SHOWN_MAX}`,
+    `select id, ordered_on, status, total_cents from orders where client_id = ? order by id desc limit ${NEWEST_MAX}`,
+    id,
+  );
+  const activity = query<{ id: number; happened_on: string; kind: string; summary: string }>(
+    database,
+    `select id, happened_on, kind, summary from client_activity where client_id = ? order by happened_on desc, id desc limit ${NEWEST_MAX}`,
     id,
   );
   const needs = readNeedsOf(database, id);
-  return { ...client, needs, orders: totals?.orders ?? 0, total_cents: totals?.total_cents ?? 0, newest_orders: orders };
+  return {
+    ...client,
+    orders: totals?.orders ?? 0,
+    total_cents: totals?.total_cents ?? 0,
+    owed_cents: owed?.owed_cents ?? 0,
+    newest_orders: orders,
+    activity,
+    needs,
+  };
 }

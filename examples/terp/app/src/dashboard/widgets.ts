@@ -12,7 +12,7 @@ export const WIDGET_METADATA = {
   openOrders: { title: "Open orders", about: "Orders on their way to the client, by status" },
   stock: { title: "Stock", about: "What lies in the warehouse" },
   liveBatches: { title: "Live batches", about: "Batches that can be sold now" },
-  topClients: { title: "Top clients", about: "Who bought most" },
+  topClients: { title: "Top clients", about: "Who bought most in the newest six months" },
   clientNeeds: { title: "Client needs", about: "What clients look for" },
   upcomingEvents: { title: "Scheduled events", about: "The next dates in the calendar" },
 } as const satisfies Readonly<Record<string, WidgetMetadata>>;

@@ -9,7 +9,11 @@ import { clientsApi } from "../api/clients.ts";
 import type { ApiEnv } from "../api/context.ts";
 import { dashboardApi } from "../api/dashboard.ts";
 import { healthApi } from "../api/health.ts";
+import { inventoryApi } from "../api/inventory.ts";
+import { invoicesApi } from "../api/invoices.ts";
+import { ledgerApi } from "../api/ledger.ts";
 import { matchmakingApi } from "../api/matchmaking.ts";
+import { ordersApi } from "../api/orders.ts";
 import { servePages } from "./pages.ts";
 import { requireUser } from "./require-user.ts";
 import { Sessions } from "./sessions.ts";
@@ -45,6 +49,10 @@ export function createApp(database: DatabaseSync, { pages, now = () => new Date(
     .route("/", matchmakingApi(database))
     .route("/", clientsApi(database))
     .route("/", catalogApi(database))
+    .route("/", ordersApi(database))
+    .route("/", invoicesApi(database))
+    .route("/", inventoryApi(database))
+    .route("/", ledgerApi(database))
     .route("/", calendarApi(database, now));
   const typed = app.route("/api", api);
 

@@ -11,8 +11,9 @@ export function WidgetCard({ id, figure }: { readonly id: WidgetId; readonly fig
       <Card title={WIDGET_METADATA[id].title}>
         <p className="figure">{amount(figure.value, figure.unit)}</p>
         <ul className="figure-lines">
-          {figure.lines.map((line) => (
-            <li key={line.label}>
+          {figure.lines.map((line, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever replaced together, and two may say the same
+            <li key={place}>
               <span>{lineLabel(line.label)}</span>
               {line.value === null ? null : <span className="number">{amount(line.value, line.unit)}</span>}
               {line.value === null ? null : <span className="bar" style={{ width: `${shareOf(line.value, most)}%` }} />}

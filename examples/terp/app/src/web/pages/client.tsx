@@ -28,6 +28,7 @@ export function ClientPage() {
                 ["Client since", client.since],
                 ["Orders", client.orders.toLocaleString("en-US")],
                 ["Revenue", formatMoney(client.total_cents)],
+                ["Owes", formatMoney(client.owed_cents)],
               ]}
             />
           </Card>
@@ -40,9 +41,9 @@ export function ClientPage() {
                 rowKey={(order) => order.id}
                 columns={[
                   { title: "Order", cell: (order) => <Link to={pathTo(ROUTES.order, order.id)}>#{order.id}</Link> },
-                  { title: "Day", cell: (order) => order.ordered_on },
+                  { title: "Day", kind: "day", cell: (order) => order.ordered_on },
                   { title: "Status", cell: (order) => <Badge status={order.status} /> },
-                  { title: "Total", isNumber: true, cell: (order) => formatMoney(order.total_cents) },
+                  { title: "Total", kind: "number", cell: (order) => formatMoney(order.total_cents) },
                 ]}
               />
             </Card>
@@ -50,6 +51,20 @@ export function ClientPage() {
               <NeedsTable rows={client.needs} />
             </Card>
           </div>
+          <Card title="Activity">
+            <Table
+              label="Activity"
+              list="activity"
+              empty="Nothing has been written down yet."
+              rows={client.activity}
+              rowKey={(entry) => entry.id}
+              columns={[
+                { title: "Day", kind: "day", cell: (entry) => entry.happened_on },
+                { title: "Kind", cell: (entry) => <Badge status={entry.kind} /> },
+                { title: "What", cell: (entry) => entry.summary },
+              ]}
+            />
+          </Card>
         </>
       )}
     </Page>

@@ -25,6 +25,7 @@ export function EventPage() {
                 ["Status", <Badge key="status" status={event.status} />],
                 ["Organizer", event.organizer],
                 ["Client", event.client ?? "none"],
+                ["Vendor", event.vendor ?? "none"],
               ]}
             />
           </Card>
@@ -38,6 +39,7 @@ export function EventPage() {
               columns={[
                 { title: "Name", cell: (participant) => participant.name },
                 { title: "Role", cell: (participant) => <Badge status={participant.role} /> },
+                { title: "Answer", cell: (participant) => <Badge status={participant.response} /> },
               ]}
             />
           </Card>

@@ -48,12 +48,12 @@ export function MatchmakingPage() {
           rows={matches.data?.rows ?? []}
           rowKey={(match) => `${match.needId}-${match.supplyId}`}
           columns={[
-            { title: "Score", isNumber: true, cell: (match) => match.score },
+            { title: "Score", kind: "number", cell: (match) => match.score },
             { title: "Client", cell: (match) => match.client },
             { title: "Vendor", cell: (match) => match.vendor },
             { title: "Product", cell: (match) => match.product },
-            { title: "Pounds", isNumber: true, cell: (match) => match.quantity },
-            { title: "Price", isNumber: true, cell: (match) => formatMoney(match.priceCents) },
+            { title: "Pounds", kind: "number", cell: (match) => match.quantity },
+            { title: "Price", kind: "number", cell: (match) => formatMoney(match.priceCents) },
             {
               title: "Accept",
               cell: ({ needId, supplyId, accepted }) =>

@@ -25,9 +25,9 @@ export function NeedsTable({ rows }: { readonly rows: readonly Need[] }) {
       columns={[
         { title: "Client", cell: (need) => <Link to={pathTo(ROUTES.client, need.client_id)}>{need.client}</Link> },
         { title: "Product", cell: (need) => need.product },
-        { title: "Pounds", isNumber: true, cell: (need) => need.quantity },
-        { title: "Up to", isNumber: true, cell: (need) => formatMoney(need.price_cents_max) },
-        { title: "By", cell: (need) => need.needed_by },
+        { title: "Pounds", kind: "number", cell: (need) => need.quantity },
+        { title: "Up to", kind: "number", cell: (need) => formatMoney(need.price_cents_max) },
+        { title: "By", kind: "day", cell: (need) => need.needed_by },
       ]}
     />
   );
@@ -54,9 +54,9 @@ export function SupplyTable({ rows }: { readonly rows: readonly Offer[] }) {
       columns={[
         { title: "Vendor", cell: (offer) => offer.vendor },
         { title: "Product", cell: (offer) => offer.product },
-        { title: "Pounds", isNumber: true, cell: (offer) => offer.quantity },
-        { title: "Price", isNumber: true, cell: (offer) => formatMoney(offer.price_cents) },
-        { title: "From", cell: (offer) => offer.available_on },
+        { title: "Pounds", kind: "number", cell: (offer) => offer.quantity },
+        { title: "Price", kind: "number", cell: (offer) => formatMoney(offer.price_cents) },
+        { title: "From", kind: "day", cell: (offer) => offer.available_on },
       ]}
     />
   );

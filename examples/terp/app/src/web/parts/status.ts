@@ -22,8 +22,11 @@ export function toneOf(status: string): Tone {
   return TONES[status] ?? "plain";
 }
 
+const ABBREVIATIONS: ReadonlySet<string> = new Set(["COD"]);
+
 /** `WRITTEN_OFF` as people read it: `Written off`. */
 export function readable(status: string): string {
+  if (ABBREVIATIONS.has(status)) return status;
   const words = status.toLowerCase().replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

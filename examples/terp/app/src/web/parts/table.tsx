@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 
 export interface Column<Row> {
   readonly title: string;
-  /** Figures are set to the right, so that they can be compared. */
-  readonly isNumber?: boolean;
+  /** Figures are set to the right, so that they can be compared; neither they nor days are broken into lines. */
+  readonly kind?: "number" | "day";
   readonly cell: (row: Row) => ReactNode;
 }
 
@@ -33,8 +33,8 @@ export function Table<Row>({ label, columns, rows, rowKey, empty, list }: TableP
       <table>
         <thead>
           <tr>
-            {columns.map(({ title, isNumber }) => (
-              <th key={title} scope="col" className={isNumber ? "number" : undefined}>
+            {columns.map(({ title, kind }) => (
+              <th key={title} scope="col" className={kind}>
                 {title}
               </th>
             ))}
@@ -43,8 +43,8 @@ export function Table<Row>({ label, columns, rows, rowKey, empty, list }: TableP
         <tbody>
           {rows.map((row) => (
             <tr key={rowKey(row)}>
-              {columns.map(({ title, isNumber, cell }) => (
-                <td key={title} className={isNumber ? "number" : undefined}>
+              {columns.map(({ title, kind, cell }) => (
+                <td key={title} className={kind}>
                   {cell(row)}
                 </td>
               ))}

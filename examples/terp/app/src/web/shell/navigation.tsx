@@ -1,6 +1,7 @@
 import { type ReactNode, useId, useState } from "react";
-import { NavLink, useLocation } from "react-router";
+import { Link, useLocation } from "react-router";
 import type { Route } from "../../routes.ts";
+import { isCurrent } from "./is-current.ts";
 
 interface NavigationProps {
   readonly label: string;
@@ -35,11 +36,12 @@ export function Navigation({ label, className, children }: NavigationProps) {
 
 /** A link of a sidebar; with `exact` it is current on its own page only, not on those below. */
 export function Entry({ to, title, exact = false }: { readonly to: Route; readonly title: string; readonly exact?: boolean }) {
+  const { pathname } = useLocation();
   return (
     <li>
-      <NavLink to={to} end={exact}>
+      <Link to={to} aria-current={isCurrent(pathname, to, exact) ? "page" : undefined}>
         {title}
-      </NavLink>
+      </Link>
     </li>
   );
 }
