@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { readSpan } from "./span.ts";
 
 const MIGRATIONS = join(import.meta.dirname, "../database/migrations");
 const UP = ".up.sql";
@@ -53,8 +54,9 @@ function appliedMigrations(database: DatabaseSync, file: string): readonly strin
 }
 
 function checkSeeding(database: DatabaseSync, file: string): void {
-  const done = database.prepare("select value from sequences where name = 'seed:done'").get()?.["value"];
-  if (done === 1) return;
-  if (done === undefined) throw new Refusal(`expected a seeded database, \`${file}\` was not seeded; run npm run seed`);
-  throw new Refusal(`expected a seeded database, the seeding of \`${file}\` has not ended; go on with node scripts/seed.ts --resume`);
+  const span = readSpan(database);
+  if (span === undefined)
+    throw new Refusal(`expected a seeded database, \`${file}\` was not seeded; run node scripts/seed.ts on an empty one`);
+  if (!span.isWhole)
+    throw new Refusal(`expected a seeded database, the seeding of \`${file}\` has not ended; go on with node scripts/seed.ts --resume`);
 }

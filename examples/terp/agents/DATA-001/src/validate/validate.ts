@@ -13,9 +13,13 @@ export interface Report {
   readonly ok: boolean;
 }
 
-/** Asks the database about every rule. Reads only; the temporary table `span` lives in the connection. */
+/**
+ * Asks a seeded database about every rule. Reads only; the temporary table `span` lives in the connection.
+ * @throws Error when the database was never seeded.
+ */
 export function validate(database: DatabaseSync): Report {
   const span = readSpan(database);
+  if (span === undefined) throw new Error("expected a seeded database, got one that says nothing of its seeding");
   shareSpan(database, span);
   const tables = new Set(column(database, "select name from sqlite_schema where type = 'table'").map(String));
   const outcomes = allRules(database).map((rule) => skipped(rule, span, tables) ?? ask(database, rule));

@@ -1,7 +1,15 @@
 import type { Rule } from "../rule.ts";
 
 /** The accounts that documents can be held against, by their codes. */
-const ACCOUNT = { cash: "1000", receivables: "1100", inventory: "1200", payables: "2000", revenue: "4000", costOfGoods: "5000" } as const;
+const ACCOUNT = {
+  cash: "1000",
+  receivables: "1100",
+  inventory: "1200",
+  payables: "2000",
+  credits: "2200",
+  revenue: "4000",
+  costOfGoods: "5000",
+} as const;
 
 /** An account whose balance at each month end follows from the documents. */
 interface MonthEnds {
@@ -50,6 +58,20 @@ const MONTH_ENDS: readonly MonthEnds[] = [
     says: "At each month end revenue is what was invoiced.",
     account: "revenue",
     documents: "select issued_on as day, -total_cents as cents from invoices",
+  },
+  {
+    id: "credits-are-owed-to-clients",
+    says: "At each month end the house owes its clients the credits it gave and did not apply.",
+    account: "credits",
+    documents: `select issued_on as day, -amount_cents as cents from credits
+                union all select applied_on, amount_cents from creditApplications`,
+  },
+  {
+    id: "cost-of-goods-is-what-left",
+    says: "At each month end the cost of goods sold is what left the house for clients and did not come back, at its cost.",
+    account: "costOfGoods",
+    documents: `select substr(moved_at, 1, 10) as day, -m.quantity * cost_cents as cents from inventoryMovements m
+                join batches b on b.id = m.batch_id where m.kind in ('SALE', 'RETURN')`,
   },
 ];
 
