@@ -12,7 +12,7 @@ interface Volume {
   readonly fixed?: true;
 }
 
-const ANY = 1e12;
+const ANY = Number.POSITIVE_INFINITY;
 
 /** Ranges of the whole business: 22 months, scale 1. What happens over time grows with the scale. */
 const VOLUMES: readonly Volume[] = [
@@ -69,13 +69,14 @@ const VOLUMES: readonly Volume[] = [
   { id: "tasks", what: "tasks in lists", of: "todo_tasks", least: 200, most: 500 },
 ];
 
-/** A small business has as many rows, more or less what chance makes of so few. */
+/** The range in a business of the span's size: in a smaller one chance makes some more or some less. */
 function range({ least, most, fixed }: Volume): { readonly least: string; readonly most: string } {
   if (fixed) return { least: `${least}`, most: `${most}` };
   const size = `(scale * months / ${MONTHS})`;
+  const slack = (rows: number) => `iif(${size} < 1, 1 + 2 * sqrt(${rows} * ${size}), 0)`;
   return {
-    least: `floor(${least} * ${size} - 2 * sqrt(${least} * ${size}))`,
-    most: `ceil(${most} * ${size} + 2 * sqrt(${most} * ${size}) + 1)`,
+    least: `cast(floor(${least} * ${size} - ${slack(least)}) as integer)`,
+    most: most === ANY ? "null" : `cast(ceil(${most} * ${size} + ${slack(most)}) as integer)`,
   };
 }
 
@@ -92,9 +93,9 @@ export const VOLUME_RULES: readonly Rule[] = VOLUMES.map((volume) => {
     kind: "coverage",
     says: `There are ${words} ${volume.what}${volume.fixed ? "" : " in 22 months at scale 1"}.`,
     counts: volume.of,
-    sql: `select '${volume.what}' as key, rows || ', expected ' || least || ' to ' || most as found
+    sql: `select '${volume.what}' as key, rows || ', expected ' || least || coalesce(' to ' || most, ' or more') as found
           from (select (select count(*) from ${volume.of}) as rows, ${least} as least, ${most} as most from span)
-          where rows not between least and most`,
+          where rows < least or rows > most`,
     mayBeEmpty: "in a short or small run there may be none yet",
     ...(!volume.fixed && { monthsMin: MONTHS }),
   };
