@@ -21,6 +21,7 @@ import { type Meetings, meetings } from "./meetings.ts";
 
 /** What a play was worth. Times in milliseconds. */
 export interface Evaluation {
+  /** Name of the variant. */
   readonly variant: string;
   /** Tasks of the start that had an acceptance check and were not called done. */
   readonly tasks: readonly string[];
@@ -34,7 +35,11 @@ export interface Evaluation {
   /** Sessions of the play that the records still call active at the end. */
   readonly leftActive: readonly string[];
   readonly met: Meetings;
-  readonly pushes: number;
+  /** Main before anybody worked, and when that was. */
+  readonly start: string;
+  readonly startedMs: number;
+  /** Every move of main. */
+  readonly pushes: readonly { readonly atMs: number; readonly commit: string; readonly by: readonly string[] }[];
   readonly wallMs: number;
   readonly agentMs: number;
 }
@@ -81,7 +86,9 @@ async function judged(play: Play, { git, config, judge, tasks }: Bench): Promise
     duplicated: await duplicatedWork(history, play.journal, tasks, judge),
     leftActive: leftActive(history),
     met: meetings(play.journal, recordPaths(config)),
-    pushes: history.length - 1,
+    start: play.start,
+    startedMs: play.startedMs,
+    pushes: history.slice(1).map(({ fromMs, commit, by }) => ({ atMs: fromMs, commit, by })),
     wallMs: play.endedMs - play.startedMs,
     agentMs: play.journal.work.reduce((sum, { fromMs, untilMs }) => sum + untilMs - fromMs, 0),
   };
