@@ -1,45 +1,42 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runNode, TREE } from "./programs.ts";
 
 const SOURCES = ["index.html", "vite.config.ts", "package.json", "src/**/*.{ts,tsx,css,svg}"];
-const OUTPUT = "dist/web";
 
 /**
- * Builds the tree's pages where its server looks for them. `TERP_BUILDS` names a folder in which finished builds are kept by
- * their sources, for tests that judge the same pages many times; without it every check builds anew.
+ * Builds the tree's pages below `folder`. `TERP_BUILDS` names a folder in which finished builds are kept by their sources, for
+ * tests that judge the same pages many times; without it every check builds anew.
+ * @returns where the pages are.
  * @throws Error with what Vite said.
  */
-export async function buildPages(): Promise<void> {
+export async function buildPages(folder: string): Promise<string> {
   const builds = process.env["TERP_BUILDS"];
-  if (builds === undefined || builds === "") return build();
+  if (builds === undefined || builds === "") return build(join(folder, "pages"));
   const kept = join(builds, sourcesHash());
-  if (existsSync(kept)) {
-    rmSync(join(TREE, OUTPUT), { recursive: true, force: true });
-    cpSync(kept, join(TREE, OUTPUT), { recursive: true });
-    return;
-  }
-  await build();
-  const copy = `${kept}.${process.pid}`;
+  if (existsSync(kept)) return kept;
   mkdirSync(builds, { recursive: true });
-  cpSync(join(TREE, OUTPUT), copy, { recursive: true });
+  const made = await build(`${kept}.${process.pid}`);
   // Somebody else may have kept the same one meanwhile.
-  if (existsSync(kept)) rmSync(copy, { recursive: true });
-  else renameSync(copy, kept);
+  if (existsSync(kept)) rmSync(made, { recursive: true });
+  else renameSync(made, kept);
+  return kept;
 }
 
-async function build(): Promise<void> {
-  const { code, output } = await runNode(["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"]);
+async function build(outDir: string): Promise<string> {
+  const { code, output } = await runNode(["node_modules/vite/bin/vite.js", "build", "--outDir", outDir, "--logLevel", "warn"]);
   if (code !== 0) throw new Error(`expected the pages to be built, got exit ${code}: ${output}`);
+  return outDir;
 }
 
 function sourcesHash(): string {
   const hash = createHash("sha256");
-  for (const file of globSync(SOURCES, { cwd: TREE }).toSorted())
+  for (const file of globSync(SOURCES, { cwd: TREE }).toSorted()) {
     hash
       .update(`${file}\0`)
       .update(readFileSync(join(TREE, file)))
       .update("\0");
+  }
   return hash.digest("hex").slice(0, 16);
 }

@@ -4,7 +4,7 @@ import { readFound } from "./read-found.ts";
 
 const ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"];
 const ACTION_MS_MAX = 5_000;
-const LOAD_MS_MAX = 20_000;
+const LOAD_MS_MAX = 10_000;
 const HEIGHT = 800;
 
 /** A real Chromium with a profile of its own, which is gone with it. */
@@ -65,13 +65,20 @@ function restOf(page: ChromiumPage): () => Promise<void> {
     begun++;
   });
   for (const end of ["requestfinished", "requestfailed"] as const) page.on(end as "requestfinished", () => underWay--);
+  /** @returns whether the page is ready after two frames. */
   const frames = () =>
-    page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
+    page.evaluate(
+      () =>
+        new Promise<boolean>((resolve) =>
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(document.querySelector('main[data-ready="false"]') === null))),
+        ),
+    );
   return async () => {
     const until = performance.now() + ACTION_MS_MAX;
-    for (let before = -1; before !== begun || underWay > 0; ) {
+    let isReady = false;
+    for (let before = -1; before !== begun || underWay > 0 || !isReady; ) {
       before = begun;
-      await frames();
+      isReady = await frames();
       if (performance.now() > until)
         throw new Error(`expected the page to come to rest within ${ACTION_MS_MAX} ms, ${underWay} requests are under way`);
     }

@@ -3,7 +3,8 @@ import { type BrowserPage, Browser as DomBrowser, type HTMLElement, type HTMLInp
 import type { Browser, Page } from "./browser.ts";
 import { readFound } from "./read-found.ts";
 
-const LOAD_MS_MAX = 20_000;
+const LOAD_MS_MAX = 10_000;
+const REST_MS_MAX = 5_000;
 const TICK_MS = 5;
 const QUIET_TICKS = 3;
 
@@ -13,9 +14,10 @@ const QUIET_TICKS = 3;
  * @param why there is no real browser.
  */
 export function domBrowser(why: string): Browser {
-  let underWay = 0;
-  const count = (by: 1 | -1) => async () => {
-    underWay += by;
+  // By window: what the page before had asked for is never answered. Nor is what is kept from an earlier load.
+  const underWay = new WeakMap<object, number>();
+  const count = (by: 1 | -1) => async (asked: { readonly window: object; readonly request: { readonly url: string } }) => {
+    if (new URL(asked.request.url).pathname.startsWith("/api/")) underWay.set(asked.window, (underWay.get(asked.window) ?? 0) + by);
     return undefined;
   };
   const browser = new DomBrowser({
@@ -35,7 +37,7 @@ export function domBrowser(why: string): Browser {
       );
       const page = context.newPage();
       page.setViewport({ width: 1280, height: 800 });
-      return domPage(page, origin, () => underWay === 0);
+      return domPage(page, origin, () => (underWay.get(page.mainFrame.window) ?? 0) === 0);
     },
     close: () => browser.close(),
   };
@@ -43,7 +45,7 @@ export function domBrowser(why: string): Browser {
 
 function domPage(page: BrowserPage, origin: string, isIdle: () => boolean): Page {
   const all = (selector: string) => [...page.mainFrame.document.querySelectorAll(selector)] as HTMLElement[];
-  const rest = () => quiet(isIdle);
+  const rest = () => quiet(() => isIdle() && all('main[data-ready="false"]').length === 0);
   const act = async (selector: string, action: (element: HTMLElement) => void) => {
     const [element, ...others] = all(selector);
     if (element === undefined || others.length > 0) throw new Error(`expected one ${selector}, got ${others.length + (element ? 1 : 0)}`);
@@ -90,7 +92,7 @@ function setValue(field: HTMLInputElement, value: string): void {
 /** No request for some turns of the event loop: what follows a request (React, the query cache) has happened too. */
 async function quiet(isIdle: () => boolean): Promise<void> {
   let ticks = 0;
-  await within(LOAD_MS_MAX, "the page to come to rest", () => {
+  await within(REST_MS_MAX, "the page to come to rest", () => {
     ticks = isIdle() ? ticks + 1 : 0;
     return ticks > QUIET_TICKS;
   });
