@@ -25,7 +25,16 @@ export async function buildPages(folder: string): Promise<string> {
 }
 
 async function build(outDir: string): Promise<string> {
-  const { code, output } = await runNode(["node_modules/vite/bin/vite.js", "build", "--outDir", outDir, "--logLevel", "warn"]);
+  const { code, output } = await runNode([
+    "node_modules/vite/bin/vite.js",
+    "build",
+    "--configLoader",
+    "native",
+    "--outDir",
+    outDir,
+    "--logLevel",
+    "warn",
+  ]);
   if (code !== 0) throw new Error(`expected the pages to be built, got exit ${code}: ${output}`);
   return outDir;
 }
