@@ -20,7 +20,7 @@ export function Month({ from, events }: { readonly from: string; readonly events
 
 function DayEntry({ day, title, events }: DayEvents) {
   return (
-    <li className="day">
+    <li className="calendar-day">
       <h3>
         <time dateTime={day}>{title}</time>
       </h3>

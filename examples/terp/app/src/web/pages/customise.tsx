@@ -1,8 +1,8 @@
 import { Link } from "react-router";
-import { type DashboardState, initialState, moveWidget, setActiveLayout, toggleWidget } from "../../dashboard/preferences.ts";
+import { initialState, moveWidget, setActiveLayout, toggleWidget } from "../../dashboard/preferences.ts";
 import { LAYOUT_IDS, LAYOUT_PRESETS } from "../../dashboard/presets.ts";
 import { ROUTES } from "../../routes.ts";
-import { useDashboard } from "../dashboard/use-dashboard.ts";
+import { useDashboardEditor } from "../dashboard/use-dashboard.ts";
 import { VisibilityCard } from "../dashboard/visibility-card.tsx";
 import { Card } from "../parts/card.tsx";
 import { Message } from "../parts/message.tsx";
@@ -11,9 +11,7 @@ import { DashboardLayout } from "../shell/dashboard-layout.tsx";
 
 /** Where people choose a layout, and which widgets it shows in which order. */
 export function CustomisePage() {
-  const { query, save } = useDashboard();
-  const state = query.data;
-  const change = (next: (state: DashboardState) => DashboardState) => state !== undefined && save.mutate(next(state));
+  const { query, state, change, error } = useDashboardEditor();
   return (
     <DashboardLayout>
       <Page
@@ -26,7 +24,7 @@ export function CustomisePage() {
           </Link>
         }
       >
-        <Message error={save.error} />
+        <Message error={error} />
         {state === undefined ? null : (
           <>
             <Card title="Layout">

@@ -10,7 +10,7 @@ import { DashboardLayout } from "../shell/dashboard-layout.tsx";
 
 /** The user's widgets with their figures. */
 export function DashboardPage() {
-  const { query: dashboard } = useDashboard();
+  const dashboard = useDashboard();
   const figures = useQuery({ queryKey: ["figures"], queryFn: () => read(api.dashboard.widgets.$get()) });
   const visible = dashboard.data?.widgets.filter((widget) => widget.visible) ?? [];
   return (

@@ -23,8 +23,8 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => read(api["sign-out"].$post()),
     onSuccess: (session) => {
-      queries.clear();
       queries.setQueryData(SESSION, session);
+      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
     },
   });
 }
