@@ -26,6 +26,17 @@ const PAGES = [
   [ROUTES.ledger, "ledger"],
 ] as const;
 
+/** Runs in the page: controls and regions that a screen reader could not tell apart. */
+function namelessControls(): readonly string[] {
+  const hasLabel = (one: Element) => one.hasAttribute("aria-label") || one.hasAttribute("aria-labelledby");
+  const isNamed = (one: Element) =>
+    one instanceof HTMLInputElement || one instanceof HTMLSelectElement
+      ? one.labels?.length || hasLabel(one)
+      : one.textContent?.trim() !== "" || hasLabel(one);
+  const found = [...document.querySelectorAll("a, button, input, select"), ...document.querySelectorAll("nav, main section")];
+  return found.filter((one) => (one.matches("nav, section") ? !hasLabel(one) : !isNamed(one))).map((one) => one.outerHTML);
+}
+
 const executable = await chromiumPath();
 
 describe.skipIf(executable === null)("the example's app in Chromium", () => {
@@ -91,6 +102,28 @@ describe.skipIf(executable === null)("the example's app in Chromium", () => {
           await page.screenshot({ path: join(SCREENSHOTS, `${name}-${window}.png`), fullPage: true });
         }
         expect(noise).toEqual([]);
+      });
+
+      it("names every control and every region, and puts headings in their order", async () => {
+        const { page } = await openPage(window);
+        for (const [path] of PAGES) {
+          await go(page, path);
+          expect(await page.evaluate(namelessControls), path).toEqual([]);
+          const levels = await page.locator("main :is(h1, h2, h3)").evaluateAll((found) => found.map((one) => Number(one.tagName[1])));
+          expect(levels[0], path).toBe(1);
+          expect(
+            levels.filter((level, place) => level > (levels[place - 1] ?? 0) + 1),
+            path,
+          ).toEqual([]);
+        }
+      });
+
+      it("puts the keyboard at the top of a page one has gone to", async () => {
+        const { page } = await openPage(window);
+        await go(page, ROUTES.orders);
+        await page.locator('[data-list="orders"] a').last().click();
+        await page.waitForSelector('main[data-page="client"][data-ready="true"]');
+        expect(await page.evaluate("document.activeElement === document.querySelector('main') && scrollY === 0")).toBe(true);
       });
 
       it("says that a page or a thing does not exist", async () => {

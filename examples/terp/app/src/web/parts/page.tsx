@@ -4,6 +4,7 @@ import { ApiError } from "../api.ts";
 import { Message } from "./message.tsx";
 import { NotFound } from "./not-found.tsx";
 import { Skeleton } from "./skeleton.tsx";
+import { useArrival } from "./use-arrival.ts";
 
 /** As much of a query as a page must know. */
 interface Waiting {
@@ -25,13 +26,14 @@ interface PageProps {
 
 /** The main part of a page: its title, then its content, or what there is to say while (or because) there is none. */
 export function Page({ name, title, waitsFor = [], actions, children }: PageProps) {
+  const main = useArrival();
   const isSaving = useIsMutating() > 0;
   const error = waitsFor.find((query) => query.error !== null)?.error ?? null;
   if (error instanceof ApiError && error.status === 404) return <NotFound />;
   const isPending = waitsFor.some((query) => query.isPending);
   const isBusy = isSaving || waitsFor.some((query) => query.isFetching);
   return (
-    <main id="content" tabIndex={-1} data-page={name} data-ready={error === null && !isPending && !isBusy} aria-busy={isBusy}>
+    <main ref={main} id="content" tabIndex={-1} data-page={name} data-ready={error === null && !isPending && !isBusy} aria-busy={isBusy}>
       <title>{`${title} · TERP`}</title>
       <div className="page-head">
         <h1>{title}</h1>
