@@ -9,7 +9,7 @@ const BASICS = ["users", "vendors", "strains", "products", "clients", "orders", 
 
 async function seeded(options: SeedOptions = {}) {
   const database = openDatabase(":memory:");
-  await seedDatabase(database, { months: 2, ...options });
+  await seedDatabase(database, { months: 2, scale: 0.3, ...options });
   return database;
 }
 

@@ -7,12 +7,14 @@ export const FIRST_DAY: Day = "2024-01-01";
 export const MONTHS = 22;
 const LAST_DAY: Day = "2025-10-27";
 
-/** The last day of a run over the first `months` months. */
+/** The last business day of a run over the first `months` months. */
 export function lastDayOf(months: number): Day {
   if (months === MONTHS) return LAST_DAY;
   const afterwards = new Date(FIRST_DAY);
   afterwards.setUTCMonth(afterwards.getUTCMonth() + months);
-  return addDays(afterwards.toISOString().slice(0, 10), -1);
+  let day = addDays(afterwards.toISOString().slice(0, 10), -1);
+  while (!isBusinessDay(day)) day = addDays(day, -1);
+  return day;
 }
 
 /** Mondays to Fridays from `from` to `to`, both included. */

@@ -13,7 +13,8 @@ create table userDashboardPreferences (
   widgets text not null
 ) strict;
 
--- Counters by name: the next number of a document, and what the seeder has done.
+-- Numbers by name: the last number of a document (order, invoice, ...), and how the data was seeded: seed, seed_months,
+-- seed_scale_thousandths, seed_first_day, seed_last_day (20240101), seed_day (the last one that is finished).
 create table sequences (
   name text primary key,
   value integer not null

@@ -81,7 +81,7 @@ create table order_audit_log (
 
 create index order_audit_log_by_order on order_audit_log (order_id);
 
--- An order that reached its client, with what it brought and what it cost.
+-- An order that reached its client, with what it brings and what it cost.
 create table sales (
   id integer primary key,
   order_id integer not null unique references orders (id),

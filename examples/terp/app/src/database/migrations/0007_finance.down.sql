@@ -1,3 +1,4 @@
+alter table sales drop column transaction_id;
 drop table creditApplications;
 drop table credits;
 drop table bankTransactions;

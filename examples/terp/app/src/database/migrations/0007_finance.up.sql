@@ -63,7 +63,8 @@ create table invoices (
   status text not null check (status in ('DRAFT', 'SENT', 'PAID', 'OVERDUE', 'WRITTEN_OFF')),
   total_cents integer not null,
   -- By payments and by credits applied to it. PAID exactly when this is the total.
-  paid_cents integer not null default 0 check (paid_cents between 0 and total_cents)
+  paid_cents integer not null default 0 check (paid_cents between 0 and total_cents),
+  transaction_id integer references transactions (id)
 ) strict;
 
 create index invoices_by_status on invoices (status);
@@ -97,7 +98,8 @@ create table payments (
   paid_on text not null,
   method text not null check (method in ('ACH', 'CHECK', 'WIRE', 'CASH')),
   amount_cents integer not null check (amount_cents > 0),
-  payment_method_id integer references paymentMethods (id)
+  payment_method_id integer references paymentMethods (id),
+  transaction_id integer references transactions (id)
 ) strict;
 
 create index payments_by_invoice on payments (invoice_id);
@@ -120,6 +122,7 @@ create table bills (
   status text not null check (status in ('OPEN', 'PAID')),
   total_cents integer not null,
   paid_on text,
+  transaction_id integer references transactions (id),
   check ((paid_on is not null) = (status = 'PAID'))
 ) strict;
 
@@ -189,3 +192,6 @@ create table creditApplications (
 
 create index credit_applications_by_invoice on creditApplications (invoice_id);
 create index credit_applications_by_credit on creditApplications (credit_id);
+
+-- The booking that took a sale's cost out of the inventory.
+alter table sales add column transaction_id integer references transactions (id);
