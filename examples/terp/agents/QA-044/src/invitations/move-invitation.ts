@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import { change, query, queryOne, transaction } from "../database/query.ts";
 import type { Instant } from "./instant.ts";
-import { type InvitationStatus, mayMove, takesPart } from "./invitation.ts";
+import { type InvitationStatus, mayMove } from "./invitation.ts";
+import { type Invited, settleParticipant } from "./participant.ts";
 
 /** Who changes an invitation, when and why. Only an override may leave the moves of its life. */
 export interface Decision {
@@ -12,14 +13,8 @@ export interface Decision {
   readonly overridden?: boolean;
 }
 
-interface Row {
-  readonly id: number;
-  readonly event_id: number;
-  readonly user_id: number | null;
-  readonly client_id: number | null;
-  readonly email: string | null;
+interface Row extends Invited {
   readonly status: InvitationStatus;
-  readonly participant_id: number | null;
 }
 
 /**
@@ -70,36 +65,7 @@ function moveWithin(database: DatabaseSync, id: number, to: InvitationStatus, de
   );
   if (row === undefined || !mayMove(row.status, to, { overridden: decision.overridden === true })) return false;
   change(database, "update calendar_event_invitations set status = ? where id = ?", to, id);
-  if (takesPart(to) && !takesPart(row.status)) addParticipant(database, row);
-  if (!takesPart(to) && row.participant_id !== null) removeParticipant(database, row);
+  settleParticipant(database, row, to);
   remember(database, id, to, decision);
   return true;
-}
-
-/** Whoever takes part already, as the organizer or by another invitation, does not do so twice. */
-function addParticipant(database: DatabaseSync, row: Row): void {
-  const present = queryOne(
-    database,
-    "select id from calendar_event_participants where event_id = ? and user_id is ? and client_id is ? and email is ?",
-    row.event_id,
-    row.user_id,
-    row.client_id,
-    row.email,
-  );
-  if (present !== undefined) return;
-  const participant = change(
-    database,
-    "insert into calendar_event_participants (event_id, user_id, client_id, email, role) values (?, ?, ?, ?, 'REQUIRED')",
-    row.event_id,
-    row.user_id,
-    row.client_id,
-    row.email,
-  );
-  change(database, "update calendar_event_invitations set participant_id = ? where id = ?", participant, row.id);
-}
-
-/** Only the participant that this invitation made. */
-function removeParticipant(database: DatabaseSync, row: Row): void {
-  change(database, "update calendar_event_invitations set participant_id = null where id = ?", row.id);
-  change(database, "delete from calendar_event_participants where id = ?", row.participant_id);
 }
