@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { change, query, queryOne, transaction } from "../database/query.ts";
 import { autoAccepts } from "./auto-accept.ts";
 import type { Instant } from "./instant.ts";
-import { type Invitee, isAlive, type InvitationStatus } from "./invitation.ts";
+import { type InvitationStatus, type Invitee, isAlive } from "./invitation.ts";
 import type { Invitation, InvitingEvent } from "./invitation-store.ts";
 import { moveInvitation, remember } from "./move-invitation.ts";
 import { readSettings } from "./settings-store.ts";

@@ -44,10 +44,6 @@ export function settleParticipant(database: DatabaseSync, invited: Invited, stat
     change(database, "update calendar_event_invitations set participant_id = null where id = ?", id);
     change(database, "delete from calendar_event_participants where id = ?", participant_id);
   } else if (status === "DECLINED" && present !== undefined) {
-    change(
-      database,
-      "update calendar_event_participants set response = 'DECLINED' where id = ? and role <> 'ORGANIZER'",
-      present.id,
-    );
+    change(database, "update calendar_event_participants set response = 'DECLINED' where id = ? and role <> 'ORGANIZER'", present.id);
   }
 }
