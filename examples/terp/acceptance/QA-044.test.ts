@@ -24,13 +24,17 @@ const folder = mkdtempSync(join(tmpdir(), "terp-qa-044-"));
 const file = join(folder, "terp.db");
 let server: Server;
 let database: DatabaseSync;
-let [uma, vic, wes, pia]: Session[] = [];
+let uma: Session;
+let vic: Session;
+let wes: Session;
+let pia: Session;
 
 before(async () => {
   await oldDatabase();
   server = await startServer("src/main.ts", { TERP_DATABASE: file, PORT: "0" });
   database = new DatabaseSync(file);
-  [uma, vic, wes, pia] = await Promise.all(Object.values(USERS).map(({ email }) => signIn(server.origin, email)));
+  const as = ({ email }: { readonly email: string }) => signIn(server.origin, email);
+  [uma, vic, wes, pia] = await Promise.all([as(USERS.admin), as(USERS.sales), as(USERS.warehouse), as(USERS.purchasing)]);
 });
 after(async () => {
   database?.close();
@@ -54,7 +58,7 @@ async function oldDatabase(): Promise<void> {
     "expected the way back to leave the other tables of the calendar",
   );
   const salt = "5a".repeat(16);
-  const hash = `${salt}:${scryptSync(PASSWORD, salt, 32).toString("hex")}`;
+  const hash = `${salt}:${scryptSync(PASSWORD, Buffer.from(salt, "hex"), 32).toString("hex")}`;
   const user = old.prepare("insert into users (id, name, email, role, password_hash) values (?, ?, ?, ?, ?)");
   for (const [role, { id, email }] of Object.entries(USERS)) user.run(id, role, email, role.toUpperCase(), hash);
   old.exec("insert into clients (id, name, tier, terms, since) values (1, 'Bulk Buyers', 'WHALE', 'NET_30', '2024-01-01')");
@@ -361,7 +365,8 @@ describe("QA-044: accepted without being asked", () => {
 
 describe("QA-044: the pages", () => {
   let browser: Browser;
-  let [organizer, invitee]: Page[] = [];
+  let organizer: Page;
+  let invitee: Page;
   let event: number;
   const dialog = 'dialog[data-dialog="invite"]';
 

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { HTTPException } from "hono/http-exception";
 import type { User } from "../api/context.ts";
 import { findEvent, findInvitation, type Invitation, type InvitingEvent } from "./invitation-store.ts";
-import { allow, mayInvite } from "./permissions.ts";
+import { mayInvite } from "./permissions.ts";
 
 /** @throws HTTPException 404 when there is no such invitation. */
 export function knownInvitation(database: DatabaseSync, id: number): Invitation {
@@ -17,4 +17,9 @@ export function eventToInviteTo(database: DatabaseSync, id: number, user: User):
   if (event === undefined) throw new HTTPException(400, { message: "eventId: expected an event that exists" });
   allow(mayInvite(user, event), "the event's organizer or an administrator");
   return event;
+}
+
+/** @throws HTTPException 403 unless it is allowed; `who` may do it. */
+export function allow(isAllowed: boolean, who: string): void {
+  if (!isAllowed) throw new HTTPException(403, { message: `expected ${who}` });
 }

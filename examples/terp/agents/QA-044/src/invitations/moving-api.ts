@@ -4,9 +4,9 @@ import type { ApiEnv } from "../api/context.ts";
 import { body, idParameter } from "../api/validate.ts";
 import { sendInvitation } from "./create-invitation.ts";
 import { instantOf } from "./instant.ts";
-import { eventToInviteTo, knownInvitation } from "./look-up.ts";
+import { allow, eventToInviteTo, knownInvitation } from "./look-up.ts";
 import { type Decision, expireDue, moveInvitation } from "./move-invitation.ts";
-import { allow, isAdministrator, mayAnswer } from "./permissions.ts";
+import { isAdministrator, mayAnswer } from "./permissions.ts";
 import { OVERRIDE, RESPOND } from "./requests.ts";
 
 /** What happens to an invitation: sent and taken back by its organizer, answered by its invitee, overridden by an administrator. */
