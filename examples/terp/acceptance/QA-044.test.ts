@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { scryptSync } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,8 +6,9 @@ import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, it } from "node:test";
 import { type Browser, openBrowser, type Page } from "./support/browser.ts";
 import { buildPages } from "./support/build.ts";
+import { insertFixture } from "./support/fixture.ts";
 import { runNode, type Server, startServer } from "./support/programs.ts";
-import { PASSWORD, type Session, signIn, stranger, USERS } from "./support/session.ts";
+import { type Session, signIn, stranger, USERS } from "./support/session.ts";
 
 const TABLES = ["calendar_event_invitations", "calendar_invitation_history", "calendar_invitation_settings"];
 /** More migrations than any version has. */
@@ -31,7 +31,8 @@ let pia: Session;
 
 before(async () => {
   await oldDatabase();
-  server = await startServer("src/main.ts", { TERP_DATABASE: file, PORT: "0" });
+  const pages = await buildPages(folder);
+  server = await startServer("src/main.ts", { TERP_DATABASE: file, TERP_PAGES: pages, PORT: "0" });
   database = new DatabaseSync(file);
   const as = ({ email }: { readonly email: string }) => signIn(server.origin, email);
   [uma, vic, wes, pia] = await Promise.all([as(USERS.admin), as(USERS.sales), as(USERS.warehouse), as(USERS.purchasing)]);
@@ -42,7 +43,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A database as it was before this task, with the users and two clients. */
+/** A database as it was before this task, with a handful of everything in it. */
 async function oldDatabase(): Promise<void> {
   const env = { TERP_DATABASE: file };
   const migrated = await runNode(["scripts/migrate.ts"], env);
@@ -57,12 +58,7 @@ async function oldDatabase(): Promise<void> {
     names.some(({ name }) => name === "calendar_event_participants"),
     "expected the way back to leave the other tables of the calendar",
   );
-  const salt = "5a".repeat(16);
-  const hash = `${salt}:${scryptSync(PASSWORD, Buffer.from(salt, "hex"), 32).toString("hex")}`;
-  const user = old.prepare("insert into users (id, name, email, role, password_hash) values (?, ?, ?, ?, ?)");
-  for (const [role, { id, email }] of Object.entries(USERS)) user.run(id, role, email, role.toUpperCase(), hash);
-  old.exec("insert into clients (id, name, tier, terms, since) values (1, 'Bulk Buyers', 'WHALE', 'NET_30', '2024-01-01')");
-  old.exec("insert into clients (id, name, tier, terms, since) values (2, 'Corner Shop', 'REGULAR', 'COD', '2024-01-01')");
+  insertFixture(old);
   old.close();
 }
 
@@ -371,7 +367,6 @@ describe("QA-044: the pages", () => {
   const dialog = 'dialog[data-dialog="invite"]';
 
   before(async () => {
-    await buildPages();
     browser = await openBrowser();
     console.log(`browser: ${browser.name}`);
     organizer = await browser.newPage(server.origin, vic.cookies);
