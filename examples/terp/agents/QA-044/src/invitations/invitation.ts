@@ -24,8 +24,6 @@ export type Answer = (typeof ANSWERS)[number];
 export const OVERRIDES = ["ACCEPTED", "DECLINED", "CANCELLED"] as const;
 export type Override = (typeof OVERRIDES)[number];
 
-export const INVITEE_TYPES = ["USER", "CLIENT", "EXTERNAL"] as const;
-
 export type Invitee =
   | { readonly inviteeType: "USER"; readonly userId: number }
   | { readonly inviteeType: "CLIENT"; readonly clientId: number }

@@ -5,7 +5,7 @@ import { ANSWERS, OVERRIDES } from "./invitation.ts";
 const REASON_LENGTH_MAX = 500;
 const EMAIL_LENGTH_MAX = 254;
 const LIST_LENGTH_MAX = 200;
-export const INVITEES_MAX = 200;
+const INVITEES_MAX = 200;
 
 const word = z.string().trim().min(1).max(50);
 /** `YYYY-MM-DDTHH:MM`, UTC, a minute that exists. */

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { isAlive, MOVES } from "../../invitations/invitation.ts";
+import { MOVES } from "../../invitations/invitation.ts";
 import { Badge } from "../parts/badge.tsx";
 import { Message } from "../parts/message.tsx";
 import { moment } from "../parts/moment.ts";
@@ -24,7 +24,7 @@ export function InvitationEntry({ one, mayInvite, mayOverride }: InvitationEntry
     <li data-invitation={one.id} data-status={one.status}>
       <span>
         {one.invitee} <Badge status={one.status} />
-        {one.expires_at !== null && isAlive(one.status) ? <span className="muted"> until {moment(one.expires_at)}</span> : null}
+        {one.expires_at !== null && MOVES[one.status].length > 0 ? <span className="muted"> until {moment(one.expires_at)}</span> : null}
       </span>
       <span className="choices">
         {buttons.map(([kind, word, isPossible]) =>

@@ -1,4 +1,4 @@
-import { type FormEvent, useRef } from "react";
+import { type FormEvent, useId, useRef } from "react";
 import { Field } from "../parts/field.tsx";
 import { Message } from "../parts/message.tsx";
 import { Boxes } from "./boxes.tsx";
@@ -10,6 +10,7 @@ export function InviteDialog({ eventId }: { readonly eventId: number }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { data: invitees, error } = useInvitees();
   const send = useBulkSend();
+  const emails = useId();
   const close = () => dialog.current?.close();
   const submit = (submitted: FormEvent<HTMLFormElement>) => {
     submitted.preventDefault();
@@ -40,10 +41,10 @@ export function InviteDialog({ eventId }: { readonly eventId: number }) {
           <h2>Invite</h2>
           <Boxes legend="Colleagues" name="user" choices={named(invitees?.users)} />
           <Boxes legend="Clients" name="client" choices={named(invitees?.clients)} />
-          <label className="field">
-            E-mail addresses of others, one on a line
-            <textarea name="emails" rows={3} />
-          </label>
+          <div className="field">
+            <label htmlFor={emails}>E-mail addresses of others, one on a line</label>
+            <textarea id={emails} name="emails" rows={3} />
+          </div>
           <Field label="Answer until (UTC)" name="expiresAt" type="datetime-local" />
           <Message error={error ?? send.error} />
           <div className="choices">

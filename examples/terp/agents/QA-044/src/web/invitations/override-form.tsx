@@ -1,4 +1,4 @@
-import type { FormEvent } from "react";
+import { type FormEvent, useId } from "react";
 import { type InvitationStatus, OVERRIDES, type Override } from "../../invitations/invitation.ts";
 import { Field } from "../parts/field.tsx";
 import { readable } from "../parts/status.ts";
@@ -10,6 +10,7 @@ interface OverrideFormProps {
 
 /** An administrator decides, and says why. */
 export function OverrideForm({ status, onOverride }: OverrideFormProps) {
+  const field = useId();
   const submit = (submitted: FormEvent<HTMLFormElement>) => {
     submitted.preventDefault();
     const data = new FormData(submitted.currentTarget);
@@ -20,16 +21,16 @@ export function OverrideForm({ status, onOverride }: OverrideFormProps) {
     <details>
       <summary>Override</summary>
       <form className="form" data-form="override" onSubmit={submit}>
-        <label className="field">
-          Becomes
-          <select name="status">
+        <div className="field">
+          <label htmlFor={field}>Becomes</label>
+          <select id={field} name="status">
             {OVERRIDES.filter((one) => one !== status).map((one) => (
               <option key={one} value={one}>
                 {readable(one)}
               </option>
             ))}
           </select>
-        </label>
+        </div>
         <Field label="Reason" name="reason" required />
         <button type="submit" className="button small">
           Override

@@ -53,7 +53,7 @@ export function useSaveSettings() {
 type BulkSend = Parameters<(typeof api.invitations)["bulk-send"]["$post"]>[0]["json"];
 
 export function useBulkSend() {
-  return useSave((json: BulkSend) => read(api.invitations["bulk-send"].$post({ json })), INVITATIONS);
+  return useSave((json: BulkSend) => read(api.invitations["bulk-send"].$post({ json })), INVITATIONS, "events");
 }
 
 /** What one does with one invitation. */
