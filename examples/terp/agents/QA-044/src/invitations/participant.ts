@@ -13,37 +13,60 @@ export interface Invited {
   readonly participant_id: number | null;
 }
 
+const SAME_PERSON = "event_id = ? and user_id is ? and client_id is ? and email is ?";
+
 /**
  * Makes the event's participants agree with what has become of an invitation. Whoever takes part already, as the organizer or
- * by another invitation, does not do so twice, and only a participant that the invitation made goes with it.
+ * by another invitation, does not do so twice, and only a participant that an invitation made goes with the last one.
  */
 export function settleParticipant(database: DatabaseSync, invited: Invited, status: InvitationStatus): void {
-  const { id, event_id, user_id, client_id, email, participant_id } = invited;
-  const present = queryOne<{ id: number }>(
-    database,
-    "select id from calendar_event_participants where event_id = ? and user_id is ? and client_id is ? and email is ?",
-    event_id,
-    user_id,
-    client_id,
-    email,
-  );
-  if (takesPart(status) && present === undefined) {
-    const made = change(
-      database,
-      `insert into calendar_event_participants (event_id, user_id, client_id, email, role, response)
-       values (?, ?, ?, ?, 'REQUIRED', 'ACCEPTED')`,
-      event_id,
-      user_id,
-      client_id,
-      email,
-    );
-    change(database, "update calendar_event_invitations set participant_id = ? where id = ?", made, id);
-  } else if (takesPart(status) && present !== undefined) {
+  if (takesPart(status)) join(database, invited);
+  else leave(database, invited, status);
+}
+
+function join(database: DatabaseSync, invited: Invited): void {
+  const present = presentParticipant(database, invited);
+  if (present !== undefined) {
     change(database, "update calendar_event_participants set response = 'ACCEPTED' where id = ?", present.id);
-  } else if (participant_id !== null) {
-    change(database, "update calendar_event_invitations set participant_id = null where id = ?", id);
-    change(database, "delete from calendar_event_participants where id = ?", participant_id);
-  } else if (status === "DECLINED" && present !== undefined) {
-    change(database, "update calendar_event_participants set response = 'DECLINED' where id = ? and role <> 'ORGANIZER'", present.id);
+    return;
   }
+  const made = change(
+    database,
+    `insert into calendar_event_participants (event_id, user_id, client_id, email, role, response)
+     values (?, ?, ?, ?, 'REQUIRED', 'ACCEPTED')`,
+    ...keysOf(invited),
+  );
+  linkParticipant(database, invited.id, made);
+}
+
+function leave(database: DatabaseSync, invited: Invited, status: InvitationStatus): void {
+  const other = queryOne<{ id: number }>(
+    database,
+    `select id from calendar_event_invitations where ${SAME_PERSON} and id <> ? and status in ('ACCEPTED', 'AUTO_ACCEPTED')`,
+    ...keysOf(invited),
+    invited.id,
+  );
+  const { participant_id } = invited;
+  if (participant_id !== null) {
+    linkParticipant(database, invited.id, null);
+    if (other === undefined) change(database, "delete from calendar_event_participants where id = ?", participant_id);
+    else linkParticipant(database, other.id, participant_id);
+  } else if (status === "DECLINED" && other === undefined) {
+    const present = presentParticipant(database, invited);
+    if (present === undefined || present.role === "ORGANIZER") return;
+    change(database, "update calendar_event_participants set response = 'DECLINED' where id = ?", present.id);
+  }
+}
+
+function presentParticipant(database: DatabaseSync, invited: Invited) {
+  const select = `select id, role from calendar_event_participants where ${SAME_PERSON}`;
+  return queryOne<{ id: number; role: string }>(database, select, ...keysOf(invited));
+}
+
+function linkParticipant(database: DatabaseSync, invitation: number, participant: number | null): void {
+  change(database, "update calendar_event_invitations set participant_id = ? where id = ?", participant, invitation);
+}
+
+function keysOf({ event_id, user_id, client_id, email }: Invited) {
+  return [event_id, user_id, client_id, email] as const;
 }
