@@ -1,8 +1,11 @@
 import { type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { cp, mkdir, readFile, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { parse } from "yaml";
+import { acceptanceConfig, type Judge } from "../../examples/terp/demo/acceptance.ts";
 import { loadScript, type PlayStep } from "../../src/agents/script.ts";
 import { type Config, parseConfig } from "../../src/core/config.ts";
 import type { Command } from "../../src/core/task.ts";
@@ -37,15 +40,18 @@ export interface TerpWorkspace {
   commit(message: string): Promise<void>;
 }
 
-/** A fresh workspace; with `repaired`, main has been repaired already. */
-export async function makeTerp({ repaired }: { repaired: boolean }): Promise<TerpWorkspace> {
+/**
+ * A fresh workspace; with `repaired`, main has been repaired already.
+ * @param judge who looks at the pages for acceptance; nobody but a document without a browser when left out.
+ */
+export async function makeTerp({ repaired, judge = "none" }: { repaired: boolean; judge?: Judge }): Promise<TerpWorkspace> {
   const root = await temporaryDirectory("signalbox-terp-");
   const tree = join(root, "workspaces/session/tree");
   await mkdir(dirname(tree), { recursive: true });
   await cp(APP, tree, { recursive: true, filter: (path) => !path.endsWith("node_modules") });
   await symlink(join(ROOT, "node_modules"), join(tree, "node_modules"));
   await git(tree, "init", "--quiet");
-  const config = parseConfig(parse(await readFile(join(tree, "signalbox.yaml"), "utf8")));
+  const config = parseConfig({ ...parse(await readFile(join(tree, "signalbox.yaml"), "utf8")), acceptance: acceptanceConfig(judge) });
   const environment = environmentOf(root);
   const run = (command: Command) => runCommand(command, tree, environment);
   const terp: TerpWorkspace = {
@@ -68,7 +74,7 @@ export async function makeTerp({ repaired }: { repaired: boolean }): Promise<Ter
       }
       return undefined;
     },
-    acceptance: (task) => run([...(config.acceptance.run ?? [])].map((word) => word.replaceAll("{task}", task))),
+    acceptance: (task) => run(config.acceptance.tasks[task] ?? ["false"]),
     git: (...args) => git(tree, ...args),
     async commit(message) {
       await git(tree, "add", "--all");
@@ -82,12 +88,24 @@ export async function makeTerp({ repaired }: { repaired: boolean }): Promise<Ter
   return terp;
 }
 
+let kept: string | undefined;
+
+/** Pages that were built once are judged many times in one test file. */
+function builds(): string {
+  if (kept !== undefined) return kept;
+  const folder = mkdtempSync(join(tmpdir(), "signalbox-terp-builds-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  kept = folder;
+  return folder;
+}
+
 function environmentOf(root: string): Record<string, string> {
   return {
     PATH: [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter),
     HOME: root,
     TMPDIR: root,
     DEMO_OUTSIDE: root,
+    TERP_BUILDS: builds(),
     GIT_AUTHOR_NAME: "Agent",
     GIT_AUTHOR_EMAIL: "agent@example.test",
     GIT_COMMITTER_NAME: "Agent",
