@@ -10,6 +10,7 @@ import { INVITATION_STATUSES, type InvitationStatus, MOVES } from "../src/invita
 import { findInvitation, historyOf } from "../src/invitations/invitation-store.ts";
 import { expireDue, moveInvitation } from "../src/invitations/move-invitation.ts";
 import { generator } from "../src/invitations/seed.ts";
+import type { Row, SeedContext } from "../src/seed/generator.ts";
 import { randomStream } from "../src/seed/random.ts";
 import { createApp } from "../src/server/app.ts";
 
@@ -110,14 +111,15 @@ describe("the invented business", () => {
     const database = business();
     change(database, "insert into calendar_event_participants (event_id, user_id, role, response) values (1, 1, 'REQUIRED', 'ACCEPTED')");
     change(database, "insert into calendar_event_participants (event_id, user_id, role, response) values (1, 3, 'OPTIONAL', 'DECLINED')");
-    const insert = (table: string, rows: object | readonly object[]) => {
-      for (const row of [rows].flat()) {
+    const insert = (table: string, rows: Row | readonly Row[]) => {
+      for (const row of [rows].flat() as readonly Row[]) {
         const keys = Object.keys(row);
         change(database, `insert into ${table} (${keys}) values (${keys.map(() => "?")})`, ...Object.values(row));
       }
     };
     const random = randomStream(7, "invitations");
-    const context = { database, random, scale: 1, firstDay: "2026-01-01", lastDay: "2026-01-31", insert };
+    // As much of a context as this generator uses.
+    const context = { database, random, scale: 1, insert } as SeedContext;
     generator.begin?.(context);
     for (const day of ["2026-01-02", "2026-01-05", "2026-01-06"]) generator.day?.(context, day);
     assert.deepEqual(brokenReferences(database), []);
