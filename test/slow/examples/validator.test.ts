@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -92,5 +93,23 @@ describe("the validator of the seeded business", () => {
       return isRight ? [] : [{ rule: rule.id, changed, broken }];
     });
     expect(surprises).toEqual([]);
+  });
+});
+
+describe("the validator on a tree with new tables", () => {
+  it("says which tables are empty when QA-044 lands on DATA-001 without a generator", async () => {
+    const { terp } = await seeded("DATA-001");
+    await terp.solve("QA-044");
+    await rm(join(terp.tree, "src/invitations/seed.ts"));
+    const file = join(terp.root, "merged.db");
+    const seeding = await terp.run([process.execPath, "scripts/seed.ts", "--database", file, "--months", "1"]);
+    expect(seeding.code, seeding.output).toBe(0);
+    const { code, output } = await terp.run([process.execPath, "scripts/validate-data.ts", "--database", file]);
+    expect(code).toBe(1);
+    expect(output.match(/calendar_\S+: no rows/g)).toEqual([
+      "calendar_event_invitations: no rows",
+      "calendar_invitation_history: no rows",
+      "calendar_invitation_settings: no rows",
+    ]);
   });
 });

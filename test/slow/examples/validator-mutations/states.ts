@@ -55,9 +55,12 @@ export const STATE_MUTATIONS: Mutations = {
     sql: "update invoices set status = 'SENT' where id = (select max(id) from invoices where status = 'PAID')",
     also: ["invoice-has-history"],
   },
-  "invoice-overdue-by-date": {
+  "invoice-ages-by-date": {
     sql: "update invoices set status = 'SENT' where id = (select min(id) from invoices where status = 'OVERDUE')",
     also: ["invoice-has-history"],
+  },
+  "signal-by-date": {
+    sql: "update credit_signal_history set kind = 'PAID_LATE' where id = (select min(id) from credit_signal_history where kind = 'PAID_ON_TIME')",
   },
   "bill-paid-by-bank": {
     sql: "update bankTransactions set amount_cents = amount_cents - 1 where id = (select min(id) from bankTransactions where bill_id is not null)",

@@ -50,12 +50,22 @@ export const STATE_RULES: readonly Rule[] = [
           where (status = 'PAID') <> (received = total_cents)`,
   },
   {
-    id: "invoice-overdue-by-date",
+    id: "invoice-ages-by-date",
     kind: "state",
-    says: "An open invoice is OVERDUE exactly when its due day has passed, and only such an invoice is written off.",
+    says: "An open invoice ages by its dates: it is SENT up to its due day and OVERDUE after it, and only such a one is written off.",
     counts: "invoices where status in ('SENT', 'OVERDUE', 'WRITTEN_OFF')",
-    sql: `select id as key, status || ', due ' || due_on as found from invoices, span
+    sql: `select id as key, status || ', due ' || due_on || ', ' || cast(julianday(last_on) - julianday(due_on) as integer) || ' days ago' as found
+          from invoices, span
           where (status in ('OVERDUE', 'WRITTEN_OFF') and due_on >= last_on) or (status = 'SENT' and due_on < last_on)`,
+  },
+  {
+    id: "signal-by-date",
+    kind: "state",
+    says: "A signal about a client's credit says of its invoice what the dates say: paid by its due day or later, or overdue.",
+    counts: "credit_signal_history",
+    sql: `select x.id as key, x.kind || ' on ' || observed_on || ', due ' || due_on as found
+          from credit_signal_history x join invoices i on i.id = x.invoice_id
+          where (x.kind = 'PAID_ON_TIME') <> (observed_on <= due_on)`,
   },
   {
     id: "bill-paid-by-bank",
