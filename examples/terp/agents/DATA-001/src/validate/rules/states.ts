@@ -110,11 +110,11 @@ export const STATE_RULES: readonly Rule[] = [
     kind: "state",
     says: "Each line of an order that left the house moved its whole quantity out of stock, other lines moved nothing.",
     counts: "order_line_items",
-    sql: `select key, status || ' order, ' || moved || ' of ' || quantity || ' moved' as found
-          from (select l.id as key, o.status, l.quantity,
-                       -coalesce((select sum(quantity) from inventoryMovements where order_line_item_id = l.id and kind = 'SALE'), 0) as moved
-                from order_line_items l join orders o on o.id = l.order_id)
-          where moved <> iif(status in ('SHIPPED', 'DELIVERED', 'COMPLETED'), quantity, 0)`,
+    sql: `with moved(line_id, quantity) as (
+            select order_line_item_id, -sum(quantity) from inventoryMovements where kind = 'SALE' group by order_line_item_id)
+          select l.id as key, o.status || ' order, ' || coalesce(m.quantity, 0) || ' of ' || l.quantity || ' moved' as found
+          from order_line_items l join orders o on o.id = l.order_id left join moved m on m.line_id = l.id
+          where coalesce(m.quantity, 0) <> iif(o.status in ('SHIPPED', 'DELIVERED', 'COMPLETED'), l.quantity, 0)`,
   },
   {
     id: "order-delivered-is-a-sale",

@@ -74,10 +74,11 @@ export const STOCK_RULES: readonly Rule[] = [
     kind: "business",
     says: "What a client returns comes back into stock.",
     counts: "returns",
-    sql: `select l.id as key, sum(r.quantity) || ' returned, '
-            || coalesce((select sum(quantity) from inventoryMovements where order_line_item_id = l.id and kind = 'RETURN'), 0) || ' back in stock' as found
-          from returns r join order_line_items l on l.id = r.order_line_item_id group by l.id
-          having sum(r.quantity) <> coalesce((select sum(quantity) from inventoryMovements where order_line_item_id = l.id and kind = 'RETURN'), 0)`,
+    sql: `with came(line_id, quantity) as (select order_line_item_id, sum(quantity) from returns group by order_line_item_id),
+            back(line_id, quantity) as (
+              select order_line_item_id, sum(quantity) from inventoryMovements where kind = 'RETURN' group by order_line_item_id)
+          select came.line_id as key, came.quantity || ' returned, ' || coalesce(back.quantity, 0) || ' back in stock' as found
+          from came left join back on back.line_id = came.line_id where came.quantity <> coalesce(back.quantity, 0)`,
     mayBeEmpty: "in a short run nothing may have come back",
   },
   {

@@ -76,7 +76,9 @@ const SEQUENCES: readonly Sequence[] = [
   {
     id: "movement-after-receipt",
     says: "Nothing leaves a batch before it came into stock.",
-    of: "inventoryMovements x join inventoryMovements y on y.batch_id = x.batch_id and y.kind = 'RECEIPT' where x.kind <> 'RECEIPT'",
+    of: `inventoryMovements x join (
+           select batch_id, max(moved_at) as moved_at from inventoryMovements where kind = 'RECEIPT' group by batch_id) y on y.batch_id = x.batch_id
+         where x.kind <> 'RECEIPT'`,
     cause: "y.moved_at",
     effect: "x.moved_at",
   },
