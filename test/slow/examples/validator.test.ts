@@ -10,12 +10,12 @@ import { COVERAGE_MUTATIONS } from "./validator-mutations/coverage.ts";
 import { INVITATION_MUTATIONS } from "./validator-mutations/invitations.ts";
 import { LINK_MUTATIONS } from "./validator-mutations/links.ts";
 import { MONEY_MUTATIONS } from "./validator-mutations/money.ts";
-import type { Mutation } from "./validator-mutations/mutation.ts";
+import type { Mutation, Mutations } from "./validator-mutations/mutation.ts";
 import { STATE_MUTATIONS } from "./validator-mutations/states.ts";
 import { TIME_MUTATIONS } from "./validator-mutations/times.ts";
 import { TRADE_MUTATIONS } from "./validator-mutations/trade.ts";
 
-const MUTATIONS = {
+const MUTATIONS: Mutations = {
   ...COVERAGE_MUTATIONS,
   ...LINK_MUTATIONS,
   ...STATE_MUTATIONS,
@@ -25,9 +25,10 @@ const MUTATIONS = {
   ...INVITATION_MUTATIONS,
 };
 
-/** A count is wrong when most of what it counts is gone, or one row where the count is exact. */
+/** A count that no mutation is written for is wrong when most of what it counts is gone, or one row where it is exact. */
 function mutationOf({ id, counts, monthsMin }: Rule): Mutation | undefined {
-  if (!id.startsWith("volume-")) return MUTATIONS[id as keyof typeof MUTATIONS];
+  const written = MUTATIONS[id];
+  if (written !== undefined || !id.startsWith("volume-")) return written;
   const [table, condition = "true"] = counts.split(" where ");
   const gone = monthsMin === undefined ? `rowid = (select max(rowid) from ${counts})` : "rowid % 25 <> 0";
   return { sql: `delete from ${table} where ${condition} and ${gone}` };

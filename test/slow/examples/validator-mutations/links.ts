@@ -4,7 +4,7 @@ import type { Mutations } from "./mutation.ts";
 export const LINK_MUTATIONS: Mutations = {
   "no-orphans": { sql: "update client_notes set user_id = 999999 where id = 1" },
   "audit-log-leads-to-rows": {
-    sql: "update auditLogs set entity = 'nowhere' where id = (select min(id) from auditLogs where entity not in ('invoices', 'purchaseOrders'))",
+    sql: `insert into auditLogs (happened_at, action, entity, entity_key) values ('2025-01-02T09:00', 'SENT', 'clients', 999999)`,
   },
   "invoice-line-of-its-order": {
     sql: "update invoiceLineItems set invoice_id = (select max(id) from invoices) where id = 1",
@@ -27,18 +27,21 @@ export const LINK_MUTATIONS: Mutations = {
     sql: "update sampleRequests set product_id = product_id + 1 where id = (select sample_request_id from sampleAllocations limit 1)",
   },
   "credit-of-its-client": {
-    sql: "update credits set client_id = (select max(id) from clients) where id = (select min(id) from credits where status = 'OPEN')",
+    sql: `update credits set client_id = (select max(id) from clients) where id = (select min(id) from credits where status = 'OPEN')`,
+    also: ["client-account-is-unpaid-invoices"],
   },
   "credit-of-its-return": {
-    sql: "update credits set order_id = (select max(id) from orders where client_id = credits.client_id and id <> credits.order_id) where id = (select min(id) from credits where reason = 'RETURN')",
+    sql: `update credits set order_id = (select min(id) from orders where client_id = credits.client_id and id <> credits.order_id) where id = (select min(id) from credits where reason = 'RETURN')`,
   },
-  "credit-applied-to-its-client": { sql: "update creditApplications set invoice_id = (select max(id) from invoices) where id = 1" },
+  "credit-applied-to-its-client": {
+    sql: `insert into creditApplications (credit_id, invoice_id, applied_on, amount_cents) select c.id, i.id, '2025-10-27', 0 from credits c, invoices i join orders o on o.id = i.order_id where o.client_id <> c.client_id limit 1`,
+  },
   "signal-of-its-client": { sql: "update credit_signal_history set client_id = (select max(id) from clients) where id = 1" },
   "delivery-of-its-client": {
     sql: "update calendar_events set client_id = (select max(id) from clients) where id = (select min(id) from calendar_events where order_id is not null)",
   },
   "meeting-of-its-client": {
-    sql: "update client_meeting_history set event_id = (select max(id) from calendar_events where client_id is not null) where id = 1",
+    sql: `update client_meeting_history set event_id = (select id from calendar_events e where e.client_id <> client_meeting_history.client_id and e.starts_at < met_at limit 1) where id = (select max(id) from client_meeting_history)`,
   },
   "instance-of-its-rule": {
     sql: "update calendar_events set recurrence_rule_id = null where id = (select min(event_id) from calendar_recurrence_instances)",

@@ -12,18 +12,27 @@ export const MONEY_MUTATIONS: Mutations = {
     sql: "update orders set total_cents = total_cents + 1 where id = (select max(id) from orders where status = 'PENDING')",
   },
   "invoice-total-is-lines": {
-    sql: "update invoices set total_cents = total_cents + 1 where id = (select max(id) from invoices where status = 'SENT')",
+    sql: `update invoices set total_cents = total_cents + 1 where id = (select max(id) from invoices where status = 'SENT')`,
+    also: ["invoice-total-is-order", "receivables-are-unpaid-invoices", "revenue-is-invoices", "client-account-is-unpaid-invoices"],
   },
   "invoice-total-is-order": {
-    sql: "update invoices set total_cents = total_cents + 1 where id = (select max(id) from invoices where status = 'SENT')",
+    sql: `update orders set total_cents = total_cents + 1 where id = (select max(o.id) from orders o join invoices i on i.order_id = o.id where o.status = 'SHIPPED')`,
+    also: ["order-total-is-lines"],
   },
-  "invoice-line-amount": { sql: "update invoiceLineItems set amount_cents = amount_cents + 1 where id = 1" },
-  "purchase-total-is-items": { sql: "update purchaseOrders set total_cents = total_cents + 1 where id = 1" },
-  "bill-total-is-lines": { sql: "update billLineItems set amount_cents = amount_cents + 1 where id = 1" },
+  "invoice-line-amount": {
+    sql: `update invoiceLineItems set amount_cents = amount_cents + 1 where id = 1`,
+    also: ["invoice-total-is-lines"],
+  },
+  "purchase-total-is-items": {
+    sql: `update purchaseOrders set total_cents = total_cents + 1 where id = 1`,
+    also: ["bill-total-is-purchase"],
+  },
+  "bill-total-is-lines": { sql: `update billLineItems set amount_cents = amount_cents + 1 where id = 1`, also: ["bill-line-amount"] },
   "bill-total-is-purchase": {
-    sql: "update bills set total_cents = total_cents + 1 where id = (select max(id) from bills where status = 'OPEN')",
+    sql: `update bills set total_cents = total_cents + 1 where id = (select max(id) from bills where status = 'OPEN')`,
+    also: ["bill-total-is-lines", "payables-are-unpaid-bills"],
   },
-  "bill-line-amount": { sql: "update billLineItems set amount_cents = amount_cents - 1 where id = 1" },
+  "bill-line-amount": { sql: `update billLineItems set amount_cents = amount_cents - 1 where id = 1`, also: ["bill-total-is-lines"] },
   "sale-revenue-is-order": { sql: "update sales set revenue_cents = revenue_cents + 1 where id = 1" },
   "sale-cost-is-lines": { sql: "update sales set cogs_cents = cogs_cents + 1 where id = 1" },
   "bank-amount-is-payment": {
@@ -48,7 +57,8 @@ export const MONEY_MUTATIONS: Mutations = {
     sql: `update ledgerEntries set entry_on = substr(entry_on, 1, 8) || '28' where id = (select min(id) from ledgerEntries where entry_on > '2024-03-02')`,
   },
   "entry-in-its-period": {
-    sql: "update ledgerEntries set fiscal_period_id = fiscal_period_id - 1 where id = (select max(id) from ledgerEntries)",
+    sql: `update ledgerEntries set fiscal_period_id = fiscal_period_id - 1 where id = (select max(id) from ledgerEntries)`,
+    also: ["closed-period-sums"],
   },
   "periods-follow-each-other": {
     sql: "update fiscalPeriods set ends_on = date(ends_on, '-1 day') where id = (select max(id) from fiscalPeriods where status = 'OPEN')",
@@ -57,6 +67,7 @@ export const MONEY_MUTATIONS: Mutations = {
   "client-account-is-unpaid-invoices": { sql: "update client_transactions set amount_cents = amount_cents + 1 where id = 1" },
   "payment-cleared-in-bank": { sql: "delete from paymentHistory where id = (select min(id) from paymentHistory where status = 'CLEARED')" },
   "expense-in-bank": {
-    sql: "update bankTransactions set expense_id = null where id = (select min(id) from bankTransactions where expense_id is not null)",
+    sql: `update bankTransactions set expense_id = null where id = (select min(id) from bankTransactions where expense_id is not null)`,
+    also: ["cash-is-opening-in-out"],
   },
 };

@@ -19,7 +19,7 @@ export const STATE_MUTATIONS: Mutations = {
     sql: "update batch_status_history set status = 'SOLD_OUT' where id = (select min(id) from batch_status_history where status = 'AWAITING_INTAKE')",
   },
   "batch-history-in-time": {
-    sql: "update batch_status_history set changed_at = '2024-01-01T00:00' where id = (select max(id) from batch_status_history)",
+    sql: `update batch_status_history set changed_at = '2024-01-01T00:00' where id = (select max(id) from batch_status_history where status = 'LIVE')`,
   },
   "invoice-has-history": {
     sql: `delete from auditLogs where id = (select max(id) from auditLogs where entity = 'invoices' and action = 'PAID')`,
@@ -49,7 +49,8 @@ export const STATE_MUTATIONS: Mutations = {
     also: ["batch-has-history"],
   },
   "invoice-paid-amount": {
-    sql: "update invoices set paid_cents = paid_cents + 1 where id = (select min(id) from invoices where status = 'SENT')",
+    sql: `update invoices set paid_cents = paid_cents + 1 where id = (select min(id) from invoices where status = 'SENT')`,
+    also: ["client-account-is-unpaid-invoices"],
   },
   "invoice-paid-by-payments": {
     sql: "update invoices set status = 'SENT' where id = (select max(id) from invoices where status = 'PAID')",
@@ -71,14 +72,15 @@ export const STATE_MUTATIONS: Mutations = {
     sql: "update batches set status = 'LIVE' where id = (select min(id) from batches where status = 'SOLD_OUT')",
     also: ["batch-has-history"],
   },
-  "order-shipped-from-stock": { sql: "delete from order_line_items where id = 0" },
+  "order-shipped-from-stock": {
+    sql: `update inventoryMovements set order_line_item_id = (select min(l.id) from order_line_items l where l.batch_id = inventoryMovements.batch_id and l.id <> order_line_item_id) where id = (select max(id) from inventoryMovements where kind = 'SALE')`,
+  },
   "order-delivered-is-a-sale": { sql: "delete from sales where id = 1" },
   "cancelled-order-costs-nothing": {
-    sql: "update orders set status = 'CANCELLED' where id = (select order_id from invoices i join orders o on o.id = i.order_id where o.status = 'SHIPPED')",
+    sql: `update orders set status = 'CANCELLED' where id = (select order_id from invoices i join orders o on o.id = i.order_id where o.status = 'SHIPPED')`,
+    also: ["order-has-history", "order-shipped-from-stock"],
   },
-  "sample-allocated": {
-    sql: "update sampleRequests set status = 'ALLOCATED' where id = (select min(id) from sampleRequests where status <> 'ALLOCATED')",
-  },
+  "sample-allocated": { sql: `update sampleRequests set status = 'DECLINED' where id = 1` },
   "period-closed": { sql: "update fiscalPeriods set status = 'OPEN' where id = 1" },
   "event-over": {
     sql: "update calendar_events set status = 'SCHEDULED' where id = (select min(id) from calendar_events where status = 'COMPLETED')",

@@ -96,7 +96,7 @@ const MIX_RULES_OF_SHARES: readonly Rule[] = MIXES.map(({ id, says, of, that, we
   // Of few rows a share is off by chance alone: four standard deviations are allowed on top.
   sql: `select '${id}' as key, round(100.0 * part / whole, 1) || ' %' as found
         from (select total(iif(${that}, ${weight}, 0)) as part, total(${weight}) as whole, count(*) as rows from ${of})
-        where abs(part / whole - ${share}) > ${within} + 4 * sqrt(${share * (1 - share)} / rows)`,
+        where abs(part / whole - ${share}) > ${within}${fixed ? "" : ` + 4 * sqrt(${share * (1 - share)} / rows)`}`,
   ...(fixed ? {} : { monthsMin: MONTHS, mayBeEmpty: "a small business may have none" }),
 }));
 

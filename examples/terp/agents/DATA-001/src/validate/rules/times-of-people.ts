@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { type Sequence, sequenceRule } from "./sequence.ts";
+import { type Sequence, SHORT_RUN, sequenceRule } from "./sequence.ts";
 
 const SEQUENCES: readonly Sequence[] = [
   {
@@ -36,6 +36,7 @@ const SEQUENCES: readonly Sequence[] = [
     of: "calendar_event_attachments x join calendar_events y on y.id = x.event_id",
     cause: "y.created_at",
     effect: "x.added_at",
+    mayBeEmpty: SHORT_RUN,
   },
   {
     id: "delivery-after-order",
@@ -43,6 +44,7 @@ const SEQUENCES: readonly Sequence[] = [
     of: "calendar_events x join orders y on y.id = x.order_id",
     cause: "y.ordered_on",
     effect: "substr(x.starts_at, 1, 10)",
+    mayBeEmpty: SHORT_RUN,
   },
   {
     id: "meeting-held-after-start",
@@ -50,6 +52,7 @@ const SEQUENCES: readonly Sequence[] = [
     of: "client_meeting_history x join calendar_events y on y.id = x.event_id",
     cause: "y.starts_at",
     effect: "x.met_at",
+    mayBeEmpty: SHORT_RUN,
   },
   {
     id: "comment-after-order",
@@ -57,6 +60,7 @@ const SEQUENCES: readonly Sequence[] = [
     of: "comments x join orders y on y.id = x.order_id",
     cause: "y.ordered_on",
     effect: "substr(x.written_at, 1, 10)",
+    mayBeEmpty: SHORT_RUN,
   },
   {
     id: "comment-after-event",
@@ -64,6 +68,7 @@ const SEQUENCES: readonly Sequence[] = [
     of: "comments x join calendar_events y on y.id = x.event_id",
     cause: "y.created_at",
     effect: "x.written_at",
+    mayBeEmpty: SHORT_RUN,
   },
   {
     id: "comment-after-batch",
@@ -71,6 +76,7 @@ const SEQUENCES: readonly Sequence[] = [
     of: "comments x join batches b on b.id = x.batch_id join lots y on y.id = b.lot_id",
     cause: "y.received_on",
     effect: "substr(x.written_at, 1, 10)",
+    mayBeEmpty: SHORT_RUN,
   },
   {
     id: "answer-after-comment",
@@ -78,6 +84,7 @@ const SEQUENCES: readonly Sequence[] = [
     of: "comments x join comments y on y.id = x.parent_comment_id",
     cause: "y.written_at",
     effect: "x.written_at",
+    mayBeEmpty: SHORT_RUN,
   },
   {
     id: "comment-after-note",
@@ -85,6 +92,7 @@ const SEQUENCES: readonly Sequence[] = [
     of: "note_comments x join freeform_notes y on y.id = x.note_id",
     cause: "y.written_at",
     effect: "x.written_at",
+    mayBeEmpty: SHORT_RUN,
   },
   {
     id: "activity-after-note",
@@ -92,6 +100,7 @@ const SEQUENCES: readonly Sequence[] = [
     of: "note_activity x join freeform_notes y on y.id = x.note_id",
     cause: "y.written_at",
     effect: "x.happened_at",
+    mayBeEmpty: SHORT_RUN,
   },
   {
     id: "task-after-list",

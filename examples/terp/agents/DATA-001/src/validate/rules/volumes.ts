@@ -10,6 +10,8 @@ interface Volume {
   readonly most: number;
   /** Reference data has the same rows in a business of any size. */
   readonly fixed?: true;
+  /** A smaller business buys as often as a whole one, in smaller lots. */
+  readonly asOften?: true;
 }
 
 const ANY = Number.POSITIVE_INFINITY;
@@ -32,9 +34,9 @@ const VOLUMES: readonly Volume[] = [
   { id: "payments", what: "payments", of: "payments", least: 3000, most: 4800 },
   { id: "ledger", what: "ledger entries", of: "ledgerEntries", least: 8000, most: ANY },
   { id: "bank", what: "bank transactions", of: "bankTransactions", least: 3000, most: ANY },
-  { id: "purchase-orders", what: "purchase orders", of: "purchaseOrders", least: 140, most: 190 },
-  { id: "lots", what: "lots", of: "lots", least: 140, most: 190 },
-  { id: "batches", what: "batches", of: "batches", least: 140, most: 400 },
+  { id: "purchase-orders", what: "purchase orders", of: "purchaseOrders", least: 140, most: 190, asOften: true },
+  { id: "lots", what: "lots", of: "lots", least: 140, most: 190, asOften: true },
+  { id: "batches", what: "batches", of: "batches", least: 140, most: 400, asOften: true },
   { id: "batch-history", what: "steps of batches", of: "batch_status_history", least: 474, most: ANY },
   { id: "batch-locations", what: "places of batches", of: "batchLocations", least: 158, most: ANY },
   { id: "cost-history", what: "costs of batches", of: "cogsHistory", least: 158, most: ANY },
@@ -43,8 +45,9 @@ const VOLUMES: readonly Volume[] = [
   { id: "activity", what: "client activities", of: "client_activity", least: 500, most: ANY },
   { id: "communications", what: "communications with clients", of: "client_communications", least: 300, most: ANY },
   { id: "notes", what: "notes on clients", of: "client_notes", least: 200, most: ANY },
-  { id: "meetings", what: "meetings in the calendar", of: "calendar_events where event_type = 'MEETING'", least: 75, most: 125 },
-  { id: "deliveries", what: "deliveries in the calendar", of: "calendar_events where event_type = 'DELIVERY'", least: 60, most: 100 },
+  { id: "events", what: "events in the calendar", of: "calendar_events", least: 200, most: 350 },
+  { id: "meetings", what: "meetings in the calendar", of: "calendar_events where event_type = 'MEETING'", least: 50, most: 150 },
+  { id: "deliveries", what: "deliveries in the calendar", of: "calendar_events where event_type = 'DELIVERY'", least: 40, most: 120 },
   {
     id: "vendor-visits",
     what: "visits to vendors in the calendar",
@@ -70,9 +73,9 @@ const VOLUMES: readonly Volume[] = [
 ];
 
 /** The range in a business of the span's size: in a smaller one chance makes some more or some less. */
-function range({ least, most, fixed }: Volume): { readonly least: string; readonly most: string } {
+function range({ least, most, fixed, asOften }: Volume): { readonly least: string; readonly most: string } {
   if (fixed) return { least: `${least}`, most: `${most}` };
-  const size = `(scale * months / ${MONTHS})`;
+  const size = `(${asOften ? "max(scale, 1)" : "scale"} * months / ${MONTHS})`;
   const slack = (rows: number) => `iif(${size} < 1, 1 + 2 * sqrt(${rows} * ${size}), 0)`;
   return {
     least: `cast(floor(${least} * ${size} - ${slack(least)}) as integer)`,
