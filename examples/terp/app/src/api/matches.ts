@@ -7,7 +7,7 @@ const SCORE_MIN = 50;
 /** Suggestions are looked for among the newest needs, and for each among the cheapest offers of its strain. */
 const NEEDS_MAX = 50;
 const OFFERS_MAX = 20;
-const MATCHES_MAX = 50;
+const MATCHES_MAX = 25;
 
 interface PairRow {
   readonly need_id: number;

@@ -9,7 +9,10 @@ import { Message } from "../parts/message.tsx";
 import { Page } from "../parts/page.tsx";
 import { Table } from "../parts/table.tsx";
 
-/** What clients look for beside what vendors offer, and the pairs that fit. */
+/** Of each list; the others are on the pages of clients and of vendor supply. */
+const SHOWN_MAX = 20;
+
+/** What clients look for beside what vendors offer, newest first, and the pairs that fit. */
 export function MatchmakingPage() {
   const needs = useNeeds();
   const supply = useSupply();
@@ -26,7 +29,7 @@ export function MatchmakingPage() {
             </Link>
           }
         >
-          <NeedsTable rows={needs.data?.rows ?? []} />
+          <NeedsTable rows={needs.data?.rows.slice(0, SHOWN_MAX) ?? []} />
         </Card>
         <Card
           title="Supply"
@@ -36,7 +39,7 @@ export function MatchmakingPage() {
             </Link>
           }
         >
-          <SupplyTable rows={supply.data?.rows ?? []} />
+          <SupplyTable rows={supply.data?.rows.slice(0, SHOWN_MAX) ?? []} />
         </Card>
       </div>
       <Card title="Matches">
