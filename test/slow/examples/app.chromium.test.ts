@@ -16,6 +16,7 @@ const PAGES = [
   [ROUTES.customise, "customise"],
   [ROUTES.matchmaking, "matchmaking"],
   [ROUTES.calendar, "calendar"],
+  [pathTo(ROUTES.event, 1), "event"],
   [ROUTES.clients, "clients"],
   [pathTo(ROUTES.client, 1), "client"],
   [ROUTES.vendorSupply, "vendor-supply"],
@@ -45,7 +46,7 @@ describe.skipIf(executable === null)("the example's app in Chromium", () => {
   beforeAll(async () => {
     await mkdir(SCREENSHOTS, { recursive: true });
     folder = await mkdtemp(join(tmpdir(), "signalbox-app-"));
-    app = await startTerpApp({ folder });
+    app = await startTerpApp({ folder, solved: ["DATA-001"], seed: ["--months", "3"] });
     browser = await startChromium(executable ?? "");
   });
   afterAll(async () => {
@@ -92,13 +93,14 @@ describe.skipIf(executable === null)("the example's app in Chromium", () => {
         await page.waitForSelector('main[data-page="sign-in"]');
       });
 
-      it("opens every page without an error, a failed request or anything wider than the window", async () => {
+      it("opens every page with content, without an error, a failed request or anything wider than the window", async () => {
         const { page, noise } = await openPage(window);
         for (const [path, name] of PAGES) {
           await go(page, path);
           expect(await page.locator("main").getAttribute("data-page"), path).toBe(name);
           expect(await page.locator("h1").count(), path).toBe(1);
           expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth"), path).toBeLessThanOrEqual(0);
+          expect(await page.locator(".empty").allInnerTexts(), path).toEqual([]);
           await page.screenshot({ path: join(SCREENSHOTS, `${name}-${window}.png`), fullPage: true });
         }
         expect(noise).toEqual([]);
