@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, it } from "node:test";
 import { openDatabase } from "../src/database/open.ts";
-import { change } from "../src/database/query.ts";
 import { seedDatabase } from "../src/seed/seed-database.ts";
 import { openForReading, Refusal } from "../src/validate/open-for-reading.ts";
 import { reportText } from "../src/validate/report.ts";
@@ -14,12 +14,21 @@ import { validate } from "../src/validate/validate.ts";
 const folder = mkdtempSync(join(tmpdir(), "terp-validate-"));
 after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
-/** A small business in a file of its own, changed by `sql`. */
-async function business(name: string, sql?: string): Promise<string> {
+const whole = join(folder, "whole.db");
+
+/** A small business, made once. */
+async function seed(): Promise<void> {
+  const database = openDatabase(whole);
+  await seedDatabase(database, { months: 3, scale: 0.1 });
+  database.close();
+}
+
+/** A copy of it, changed by `sql`. */
+function changed(name: string, sql: string): string {
   const file = join(folder, name);
-  const database = openDatabase(file);
-  await seedDatabase(database, { months: 2, scale: 0.1 });
-  if (sql !== undefined) change(database, sql);
+  copyFileSync(whole, file);
+  const database = new DatabaseSync(file);
+  database.exec(sql);
   database.close();
   return file;
 }
@@ -31,13 +40,10 @@ const refused = (file: string, what: RegExp) =>
   );
 
 describe("the validator", () => {
-  let file: string;
-  before(async () => {
-    file = await business("whole.db");
-  });
+  before(seed);
 
   it("finds nothing in the invented business", () => {
-    const database = openForReading(file);
+    const database = openForReading(whole);
     const report = validate(database);
     database.close();
     assert.deepEqual(
@@ -46,8 +52,8 @@ describe("the validator", () => {
     );
     assert.ok(report.ok);
   });
-  it("names the rule, the row and what is wrong with it", async () => {
-    const database = openForReading(await business("changed.db", "update orders set total_cents = total_cents + 1 where id = 3"));
+  it("names the rule, the row and what is wrong with it", () => {
+    const database = openForReading(changed("changed.db", "update orders set total_cents = total_cents + 1 where id = 3"));
     const report = validate(database);
     database.close();
     assert.ok(!report.ok);
@@ -68,14 +74,11 @@ describe("the validator", () => {
     openDatabase(empty).close();
     refused(empty, /was not seeded/);
   });
-  it("refuses a half-seeded database", async () => {
-    refused(await business("half.db", "update sequences set value = 20240110 where name = 'seed_day'"), /has not ended.*--resume/);
+  it("refuses a half-seeded database", () => {
+    refused(changed("half.db", "update sequences set value = 20240110 where name = 'seed_day'"), /has not ended.*--resume/);
   });
-  it("refuses the schema of another version", async () => {
-    refused(await business("newer.db", "insert into schema_migrations (name) values ('9999_later')"), /also has 9999_later/);
-    refused(
-      await business("older.db", "delete from schema_migrations where name = '0010_calendar'"),
-      /lacks 0010_calendar.*npm run migrate/,
-    );
+  it("refuses the schema of another version", () => {
+    refused(changed("newer.db", "insert into schema_migrations (name) values ('9999_later')"), /also has 9999_later/);
+    refused(changed("older.db", "delete from schema_migrations where name = '0010_calendar'"), /lacks 0010_calendar.*npm run migrate/);
   });
 });
