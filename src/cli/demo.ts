@@ -5,7 +5,12 @@ import type { CommandContext } from "./output.ts";
 const AGENTS_MAX = 16;
 
 interface Demo {
-  playDemo(options: { readonly agents: number; readonly agent?: string; readonly print: (text: string) => void }): Promise<number>;
+  playDemo(options: {
+    readonly agents: number;
+    readonly agent?: string;
+    readonly fast: boolean;
+    readonly print: (text: string) => void;
+  }): Promise<number>;
 }
 
 interface Variants {
@@ -26,7 +31,7 @@ export async function run(context: CommandContext, _args: readonly string[], opt
     return (await example<Variants>("benchmark/watch-variant.ts")).watchVariant({ variant, agents, print: context.print });
   }
   const { playDemo } = await example<Demo>("demo/play-demo.ts");
-  return playDemo({ agents, ...(typeof agent === "string" && { agent }), print: context.print });
+  return playDemo({ agents, ...(typeof agent === "string" && { agent }), fast: options["fast"] === true, print: context.print });
 }
 
 /** A file of the example, which is no part of the package: its path is found at run time, in a checkout. */
