@@ -119,7 +119,7 @@ describe("the invented business", () => {
     };
     const random = randomStream(7, "invitations");
     // As much of a context as this generator uses.
-    const context = { database, random, scale: 1, insert } as SeedContext;
+    const context = { database, random, scale: 1, lastDay: "2026-01-31", insert } as SeedContext;
     generator.begin?.(context);
     for (const day of ["2026-01-02", "2026-01-05", "2026-01-06"]) generator.day?.(context, day);
     assert.deepEqual(brokenReferences(database), []);

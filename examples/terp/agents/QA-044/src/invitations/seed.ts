@@ -16,6 +16,7 @@ interface Event {
   readonly id: number;
   readonly organizer_id: number;
   readonly event_type: string;
+  readonly starts_at: Instant;
   readonly created_at: Instant;
 }
 
@@ -77,7 +78,7 @@ function eventsBefore(database: DatabaseSync, day: Day): readonly Event[] {
   const isMonday = new Date(day).getUTCDay() === 1;
   return query<Event>(
     database,
-    `select id, organizer_id, event_type, created_at from calendar_events
+    `select id, organizer_id, event_type, starts_at, created_at from calendar_events
      where created_at >= ? and created_at < ? and starts_at >= ? order by id`,
     addDays(day, isMonday ? -3 : -1),
     day,
@@ -101,13 +102,29 @@ function invitationsTo(context: SeedContext, event: Event, day: Day): readonly {
     },
     outcome: outcomeFor(context, event, one, morning(context, day)),
   }));
+  if (isToCome(context, event)) return [...invited, ...colleagueTo(context, event)];
   if (invited.length > 0 && !context.random.chance(OUTSIDER_CHANCE)) return invited;
   const outsider = { invitee_type: "EXTERNAL", email: context.random.pick(OUTSIDERS) };
   return [...invited, { invitee: outsider, outcome: outcomeOutside(context, event, morning(context, day)) }];
 }
 
+/** Somebody who has still to answer. */
+function colleagueTo(context: SeedContext, event: Event) {
+  const others = query<{ id: number }>(
+    context.database,
+    `select id from users where id not in
+       (select user_id from calendar_event_participants where event_id = ? and user_id is not null) and id <> ? order by id`,
+    event.id,
+    event.organizer_id,
+  );
+  if (others.length === 0) return [];
+  const invitee = { invitee_type: "USER", user_id: context.random.pick(others).id };
+  return [{ invitee, outcome: unanswered(context, event, event.created_at) }];
+}
+
 /** An invitation that ended as the event's list of participants says. An administrator answers for clients. */
-function outcomeFor({ database }: SeedContext, event: Event, { user_id, response }: Participant, answeredAt: Instant): Outcome {
+function outcomeFor(context: SeedContext, event: Event, { user_id, response }: Participant, answeredAt: Instant): Outcome {
+  const { database } = context;
   const about = { organizerId: event.organizer_id, eventType: event.event_type, module: MODULES[event.event_type] ?? "calendar" };
   if (user_id !== null && response === "ACCEPTED" && autoAccepts(readSettings(database, user_id), about)) {
     return {
@@ -115,8 +132,8 @@ function outcomeFor({ database }: SeedContext, event: Event, { user_id, response
       changes: [change("AUTO_ACCEPTED", event.organizer_id, event.created_at, "the invitee's settings")],
     };
   }
+  if (response !== "ACCEPTED" && response !== "DECLINED") return unanswered(context, event, answeredAt);
   const sent = change("PENDING", event.organizer_id, event.created_at, "sent");
-  if (response !== "ACCEPTED" && response !== "DECLINED") return { status: "PENDING", changes: [sent] };
   const answer =
     user_id === null
       ? { ...change(response, administrator(database), answeredAt, "said so on the phone"), overridden: 1 }
@@ -125,18 +142,28 @@ function outcomeFor({ database }: SeedContext, event: Event, { user_id, response
 }
 
 /** An invitation to somebody who does not take part. */
-function outcomeOutside({ random }: SeedContext, event: Event, at: Instant): Outcome {
-  const sent = change("PENDING", event.organizer_id, event.created_at, "sent");
-  switch (random.pick(["DRAFT", "PENDING", "CANCELLED", "EXPIRED"] as const)) {
+function outcomeOutside(context: SeedContext, event: Event, at: Instant): Outcome {
+  switch (context.random.pick(["DRAFT", "CANCELLED", "EXPIRED"] as const)) {
     case "DRAFT":
       return { status: "DRAFT", changes: [] };
-    case "PENDING":
-      return { status: "PENDING", changes: [sent] };
-    case "CANCELLED":
+    case "CANCELLED": {
+      const sent = change("PENDING", event.organizer_id, event.created_at, "sent");
       return { status: "CANCELLED", changes: [sent, change("CANCELLED", event.organizer_id, at, "taken back")] };
+    }
     case "EXPIRED":
-      return { status: "EXPIRED", expires_at: at, changes: [sent, change("EXPIRED", null, at, "no answer in time")] };
+      return unanswered(context, event, at);
   }
+}
+
+/** Open as long as the event is to come; by `at` an invitation to one that takes place in the run has run out of time. */
+function unanswered(context: SeedContext, event: Event, at: Instant): Outcome {
+  const sent = change("PENDING", event.organizer_id, event.created_at, "sent");
+  if (isToCome(context, event)) return { status: "PENDING", changes: [sent] };
+  return { status: "EXPIRED", expires_at: at, changes: [sent, change("EXPIRED", null, at, "no answer in time")] };
+}
+
+function isToCome({ lastDay }: SeedContext, event: Event): boolean {
+  return event.starts_at.slice(0, lastDay.length) > lastDay;
 }
 
 function change(status: InvitationStatus, changed_by: number | null, changed_at: Instant, reason: string): Row {
