@@ -17,7 +17,7 @@ import type { Evaluation } from "./evaluate/evaluate.ts";
 import { playAndJudge } from "./play-and-judge.ts";
 import { prepareScript } from "./prepare-script.ts";
 import type { Comparison } from "./report/comparison.ts";
-import { markdownOf, settingLine, tableOf } from "./report/markdown.ts";
+import { markdownOf, settingLines, tableOf } from "./report/markdown.ts";
 import { svgOf } from "./report/svg.ts";
 import { variantsNamed } from "./variants.ts";
 
@@ -60,7 +60,7 @@ async function compare(): Promise<void> {
   }
   const setting = { agents, seeds, fast: values.fast, machine: await machineLine(), loads };
   const comparison = { variants: variants.map(({ title }, index) => ({ title, runs: judged[index] ?? [] })), setting };
-  console.log(["", ...tableOf(comparison), "", settingLine(comparison)].join("\n"));
+  console.log(["", ...tableOf(comparison), "", ...settingLines(comparison)].join("\n"));
   if (values.out !== undefined) await write(values.out, comparison);
 }
 

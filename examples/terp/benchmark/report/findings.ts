@@ -6,7 +6,9 @@ export function findingsOf(run: Evaluation): readonly string[] {
   const who = (by: readonly string[]) => by.join(", ") || "a push that names no task";
   return [
     ...run.lost.map(({ kind, of, by, commit, paths }) => {
-      const where = paths.map(({ path, lines }) => (lines.length === 0 ? path : `${path} (${lines.length} lines)`)).join(", ");
+      const where = paths
+        .map(({ path, lines }) => (lines.length === 0 ? path : `${path} (${lines.length === 1 ? "a line" : `${lines.length} lines`})`))
+        .join(", ");
       return `lost update: ${WHAT[kind]} ${of}, by ${who(by)} at ${short(commit)}: ${where}`;
     }),
     ...run.broken.map(({ by, commit, gate, fromMs, untilMs, pushes }) => {

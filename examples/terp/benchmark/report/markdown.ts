@@ -17,7 +17,7 @@ export function markdownOf({ variants, setting }: Comparison): string {
     "",
     METHOD,
     "",
-    `${settingLine({ variants, setting })}`,
+    settingLines({ variants, setting }).join(" "),
     "",
     ...variants.flatMap(({ title, runs }) =>
       runs.flatMap((run, index) => ["", `## ${title}, seed ${setting.seeds[index]}`, "", ...list(findingsOf(run))]),
@@ -39,10 +39,11 @@ export function tableOf({ variants, setting }: Comparison): readonly string[] {
   return [line(head), rule, ...body.map(line)];
 }
 
-export function settingLine({ setting }: Comparison): string {
+/** How it was measured: what was played, and where. */
+export function settingLines({ setting }: Comparison): readonly [string, string] {
   const { agents, seeds, fast, machine, loads } = setting;
-  const load = loads.map((one) => one.toFixed(1)).join(", ");
-  return `${agents} agents, seeds ${seeds.join(", ")}, ${fast ? "a tenth of the thinking" : "full thinking times"}. ${machine}; load before each play ${load}.`;
+  const played = `${agents} agents; seed ${seeds.join(", ")}; ${fast ? "a tenth of the thinking" : "full thinking times"}.`;
+  return [played, `${machine}; load before each play: ${loads.map((one) => one.toFixed(1)).join(", ")}.`];
 }
 
 function list(findings: readonly string[]): readonly string[] {

@@ -1,7 +1,7 @@
 import { type Html, html } from "../../../../src/pages/html.ts";
 import type { Evaluation } from "../evaluate/evaluate.ts";
 import type { Comparison } from "./comparison.ts";
-import { settingLine } from "./markdown.ts";
+import { settingLines } from "./markdown.ts";
 import { figureOf, ROWS } from "./rows.ts";
 
 const WIDTH = 860;
@@ -25,13 +25,13 @@ export function svgOf(comparison: Comparison): string {
   const firsts = variants.flatMap(({ title, runs }) => (runs[0] === undefined ? [] : [{ title, run: runs[0] }]));
   const longestMs = Math.max(1, ...firsts.map(({ run }) => run.wallMs));
   const tableTop = MARGIN + LINE + firsts.length * STRIP + LINE;
-  const height = tableTop + (ROWS.length + 2) * LINE + MARGIN;
+  const height = tableTop + (ROWS.length + 3) * LINE + MARGIN;
   const picture = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="Nine tasks: ${variants.map(({ title }) => title).join(" and ")}">
 <style>${{ markup: STYLE }}</style>
 <text x="${MARGIN}" y="${MARGIN + 8}" class="title">Main while nine tasks are done: thin is healthy, thick is broken, ticks are pushes</text>
 ${firsts.map(({ title, run }, index) => stripOf(title, run, MARGIN + LINE + index * STRIP, longestMs))}
 ${tableAt(tableTop, comparison)}
-<text x="${MARGIN}" y="${height - MARGIN + 8}" class="small">${settingLine(comparison)}</text>
+${settingLines(comparison).map((text, index) => html`<text x="${MARGIN}" y="${height - MARGIN - 10 + index * 18}" class="small">${text}</text>`)}
 </svg>
 `;
   return picture.markup;
