@@ -8,6 +8,8 @@
  * journal   what cannot be seen on main: when agents worked, what they met; kept by whoever started the agents
  */
 
+import type { Judge } from "../demo/acceptance.ts";
+
 /** One agent at work on one task, from the start of its process to its end. */
 export interface WorkSpan {
   readonly task: string;
@@ -40,12 +42,14 @@ export interface Play {
   readonly journal: Journal;
 }
 
-/** What every variant is given. */
+/** What every variant is given, and what its repository is like. */
 export interface PlaySetting {
   readonly agents: number;
   /** The script all agents play. */
   readonly script: string;
   readonly seed: number;
+  /** Who looks at pages where acceptance is asked for during the play. */
+  readonly judge: Judge;
   /** One line for somebody who watches. */
   readonly print: (text: string) => void;
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { playAndJudge } from "./play-and-judge.ts";
+import { judgeFor, playAndJudge } from "./play-and-judge.ts";
 import { prepareScript } from "./prepare-script.ts";
 import { tableOf } from "./report/markdown.ts";
 import { variantsNamed } from "./variants.ts";
@@ -23,7 +23,7 @@ export async function watchVariant({ variant: name, agents, fast = false, print 
   const variants = variantsNamed(name);
   for (const variant of variants) {
     const { folder, script } = await prepareScript(SEED, fast);
-    const { play, evaluation } = await playAndJudge(variant, { agents, script, seed: SEED, print });
+    const { play, evaluation } = await playAndJudge(variant, { agents, script, seed: SEED, judge: judgeFor(fast), print });
     const setting = { agents, seeds: [SEED], fast, machine: "", loads: [] };
     print(["", ...tableOf({ variants: [{ title: variant.title, runs: [evaluation] }], setting }), ""].join("\n"));
     print(

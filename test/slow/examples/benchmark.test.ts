@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { evaluate } from "../../../examples/terp/benchmark/evaluate/evaluate.ts";
 import { withCompletion } from "../../../examples/terp/benchmark/naive/paper-records.ts";
 import { playNaive } from "../../../examples/terp/benchmark/naive/play-naive.ts";
+import { checksIn } from "../../../examples/terp/benchmark/naive/work-session.ts";
 import type { FinishedPlay } from "../../../examples/terp/benchmark/play.ts";
 import { prepareScript } from "../../../examples/terp/benchmark/prepare-script.ts";
 import { readPushes, recordPushes } from "../../../examples/terp/benchmark/recorded-remote.ts";
@@ -200,7 +201,7 @@ describe("both variants, played fast", () => {
     const { folder, script } = await prepareScript(1, true);
     const roots = [folder];
     onTestFinished(async () => void (await Promise.all(roots.map((path) => rm(path, { recursive: true, force: true, maxRetries: 5 })))));
-    const setting = { agents: AGENTS, script, seed: 1, print: () => undefined };
+    const setting = { agents: AGENTS, script, seed: 1, judge: "none" as const, print: () => undefined };
     const naive = await playNaive(setting);
     roots.push(naive.root);
     const signalbox = await playSignalbox(setting);
@@ -239,6 +240,17 @@ describe("both variants, played fast", () => {
     const picture = svgOf(comparison);
     expect(picture).toContain("Ours &#38; theirs");
     for (const { name } of ROWS) expect(picture).toContain(`>${name}</text>`);
+  });
+});
+
+describe("the checks of a prompt", () => {
+  it("are those its Phase 3 names, for each of the nine", async () => {
+    const types = ["run", "types"];
+    for (const task of TASKS) {
+      const checks = checksIn(await readFile(`examples/terp/app/docs/prompts/${task}.md`, "utf8"));
+      expect(checks.slice(0, 2), task).toEqual([types, ["test"]]);
+    }
+    expect(checksIn("### Phase 3: Verification\n\n1. `npm run types` and `npm run build` pass.\n")).toEqual([types, ["run", "build"]]);
   });
 });
 

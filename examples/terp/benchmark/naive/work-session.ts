@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Git } from "../../../../src/git/git.ts";
 import { run } from "../../../../src/system/run.ts";
 import { commitAll, type PaperPlay, type PaperSession } from "./paper-play.ts";
@@ -7,12 +9,6 @@ import { pushToMain } from "./push-to-main.ts";
 
 const REPAIR = "REPAIR";
 const CHECK_MS_MAX = 300_000;
-/** Phase 3 of every prompt. */
-const CHECKS = [
-  ["run", "--silent", "types"],
-  ["test", "--silent"],
-];
-
 /** Phases 2 to 4 of one session, to its end or to the death of its agent, whom nobody follows. */
 export async function workSession(play: PaperPlay, session: PaperSession): Promise<void> {
   const { task, clone, id } = session;
@@ -64,6 +60,13 @@ async function check(play: PaperPlay, session: PaperSession): Promise<number> {
 
 async function passes(play: PaperPlay, session: PaperSession): Promise<boolean> {
   const options = { cwd: session.clone, env: sessionEnvironment(play, session), timeoutMs: CHECK_MS_MAX, outputBytesMax: 1e8 };
-  for (const args of CHECKS) if ((await run("npm", args, options)).exitCode !== 0) return false;
+  const prompt = await readFile(join(session.clone, "docs", "prompts", `${session.task}.md`), "utf8");
+  for (const args of checksIn(prompt)) if ((await run("npm", args, options)).exitCode !== 0) return false;
   return true;
+}
+
+/** What npm is asked to do by Phase 3 of a prompt, in the line that says what must pass. */
+export function checksIn(prompt: string): readonly (readonly string[])[] {
+  const line = /^### Phase 3[^]*?^(1\. .* pass\.)$/m.exec(prompt)?.[1] ?? "";
+  return [...line.matchAll(/`npm ([a-z ]+)`/g)].map(([, words = ""]) => words.split(" "));
 }
