@@ -67,6 +67,6 @@ async function passes(play: PaperPlay, session: PaperSession): Promise<boolean> 
 
 /** What npm is asked to do by Phase 3 of a prompt, in the line that says what must pass. */
 export function checksIn(prompt: string): readonly (readonly string[])[] {
-  const line = /^### Phase 3[^]*?^(1\. .* pass\.)$/m.exec(prompt)?.[1] ?? "";
+  const line = /^### Phase 3[\s\S]*?^(1\. .* pass\.)$/m.exec(prompt)?.[1] ?? "";
   return [...line.matchAll(/`npm ([a-z ]+)`/g)].map(([, words = ""]) => words.split(" "));
 }
