@@ -14,7 +14,12 @@ interface Demo {
 }
 
 interface Variants {
-  watchVariant(options: { readonly variant: string; readonly agents: number; readonly print: (text: string) => void }): Promise<number>;
+  watchVariant(options: {
+    readonly variant: string;
+    readonly agents: number;
+    readonly fast: boolean;
+    readonly print: (text: string) => void;
+  }): Promise<number>;
 }
 
 /** `signalbox demo`: nine tasks of a small ERP in a throw-away repository, with every disaster of the paper procedure. */
@@ -24,14 +29,16 @@ export async function run(context: CommandContext, _args: readonly string[], opt
       hint: "signalbox demo, then signalbox report --json where it says",
     });
   const agents = wholeNumber(options["agents"] ?? "4", "agents", 1, AGENTS_MAX);
-  const [agent, variant] = [options["agent"], options["variant"]];
+  const [agent, variant, fast] = [options["agent"], options["variant"], options["fast"] === true];
+  const { print } = context;
   if (typeof variant === "string" && variant !== "signalbox") {
     if (agent !== undefined)
       throw new SignalboxError("bad-input", "expected --agent or --variant, got both", { hint: "leave --agent out" });
-    return (await example<Variants>("benchmark/watch-variant.ts")).watchVariant({ variant, agents, print: context.print });
+    const { watchVariant } = await example<Variants>("benchmark/watch-variant.ts");
+    return watchVariant({ variant, agents, fast, print });
   }
   const { playDemo } = await example<Demo>("demo/play-demo.ts");
-  return playDemo({ agents, ...(typeof agent === "string" && { agent }), fast: options["fast"] === true, print: context.print });
+  return playDemo({ agents, ...(typeof agent === "string" && { agent }), fast, print });
 }
 
 /** A file of the example, which is no part of the package: its path is found at run time, in a checkout. */

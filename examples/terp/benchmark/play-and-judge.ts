@@ -1,5 +1,4 @@
 import { loadavg } from "node:os";
-import type { Judge } from "../demo/acceptance.ts";
 import { type Evaluation, evaluate } from "./evaluate/evaluate.ts";
 import type { FinishedPlay, PlaySetting } from "./play.ts";
 import { findingsOf } from "./report/findings.ts";
@@ -10,11 +9,6 @@ export interface JudgedPlay {
   readonly evaluation: Evaluation;
   /** Load average of the last minute before the play. */
   readonly load: number;
-}
-
-/** A browser judges pages during a play as it would for people; the fast play leaves it out. */
-export function judgeFor(fast: boolean): Judge {
-  return fast ? "none" : "chromium";
 }
 
 /** Plays a variant, judges it, and prints both for somebody who watches. */

@@ -8,8 +8,6 @@
  * journal   what cannot be seen on main: when agents worked, what they met; kept by whoever started the agents
  */
 
-import type { Judge } from "../demo/acceptance.ts";
-
 /** One agent at work on one task, from the start of its process to its end. */
 export interface WorkSpan {
   readonly task: string;
@@ -48,8 +46,8 @@ export interface PlaySetting {
   /** The script all agents play. */
   readonly script: string;
   readonly seed: number;
-  /** Who looks at pages where acceptance is asked for during the play. */
-  readonly judge: Judge;
+  /** No browser judges pages where acceptance is asked for during the play. */
+  readonly fast: boolean;
   /** One line for somebody who watches. */
   readonly print: (text: string) => void;
 }

@@ -14,7 +14,7 @@ import { wholeNumber } from "../../../src/cli/options.ts";
 import { SignalboxError } from "../../../src/core/errors.ts";
 import { Git } from "../../../src/git/git.ts";
 import type { Evaluation } from "./evaluate/evaluate.ts";
-import { judgeFor, playAndJudge } from "./play-and-judge.ts";
+import { playAndJudge } from "./play-and-judge.ts";
 import { prepareScript } from "./prepare-script.ts";
 import type { Comparison } from "./report/comparison.ts";
 import { markdownOf, settingLines, tableOf } from "./report/markdown.ts";
@@ -51,7 +51,7 @@ async function compare(): Promise<void> {
   for (const seed of seeds) {
     const { folder, script } = await prepareScript(seed, values.fast);
     for (const [index, variant] of variants.entries()) {
-      const setting = { agents, script, seed, judge: judgeFor(values.fast), print: (text: string) => console.log(text) };
+      const setting = { agents, script, seed, fast: values.fast, print: (text: string) => console.log(text) };
       const { play, evaluation, load } = await playAndJudge(variant, setting);
       judged[index]?.push(evaluation);
       loads.push(load);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { judgeFor, playAndJudge } from "./play-and-judge.ts";
+import { playAndJudge } from "./play-and-judge.ts";
 import { prepareScript } from "./prepare-script.ts";
 import { tableOf } from "./report/markdown.ts";
 import { variantsNamed } from "./variants.ts";
@@ -8,7 +8,7 @@ export interface WatchOptions {
   readonly variant: string;
   readonly agents: number;
   /** A tenth of the thinking. */
-  readonly fast?: boolean;
+  readonly fast: boolean;
   readonly print: (text: string) => void;
 }
 
@@ -19,11 +19,11 @@ const SEED = 1;
  * @returns 0: whatever a variant does to main, it was shown.
  * @throws SignalboxError `bad-input` for a variant that does not exist.
  */
-export async function watchVariant({ variant: name, agents, fast = false, print }: WatchOptions): Promise<number> {
+export async function watchVariant({ variant: name, agents, fast, print }: WatchOptions): Promise<number> {
   const variants = variantsNamed(name);
   for (const variant of variants) {
     const { folder, script } = await prepareScript(SEED, fast);
-    const { play, evaluation } = await playAndJudge(variant, { agents, script, seed: SEED, judge: judgeFor(fast), print });
+    const { play, evaluation } = await playAndJudge(variant, { agents, script, seed: SEED, fast, print });
     const setting = { agents, seeds: [SEED], fast, machine: "", loads: [] };
     print(["", ...tableOf({ variants: [{ title: variant.title, runs: [evaluation] }], setting }), ""].join("\n"));
     print(

@@ -201,7 +201,7 @@ describe("both variants, played fast", () => {
     const { folder, script } = await prepareScript(1, true);
     const roots = [folder];
     onTestFinished(async () => void (await Promise.all(roots.map((path) => rm(path, { recursive: true, force: true, maxRetries: 5 })))));
-    const setting = { agents: AGENTS, script, seed: 1, judge: "none" as const, print: () => undefined };
+    const setting = { agents: AGENTS, script, seed: 1, fast: true, print: () => undefined };
     const naive = await playNaive(setting);
     roots.push(naive.root);
     const signalbox = await playSignalbox(setting);

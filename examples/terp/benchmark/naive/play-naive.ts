@@ -21,7 +21,7 @@ const LAUNCH_MS_MAX = 2_000;
  * docs/benchmark.md says what was decided where the prompts leave it open.
  */
 export async function playNaive(setting: PlaySetting): Promise<FinishedPlay> {
-  const { remote, root, outside, clone } = await makeRepository(scriptedAgent(setting.script), setting.judge);
+  const { remote, root, outside, clone } = await makeRepository(scriptedAgent(setting.script), setting.fast);
   await recordPushes(remote);
   const start = await git(clone, "rev-parse", "HEAD");
   const random = seededRandom(setting.seed);

@@ -20,7 +20,7 @@ const RUN_MS_MAX = 1_800_000;
  * outside: the kill -9 and the colleague of the demo are left out, as they are in the paper procedure.
  */
 export async function playSignalbox(setting: PlaySetting): Promise<FinishedPlay> {
-  const repository = await makeRepository(scriptedAgent(setting.script), setting.judge);
+  const repository = await makeRepository(scriptedAgent(setting.script), setting.fast);
   const { root, remote, clone, state } = repository;
   await recordPushes(remote);
   const start = await git(clone, "rev-parse", "HEAD");
