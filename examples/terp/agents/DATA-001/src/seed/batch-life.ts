@@ -45,7 +45,7 @@ function lifeOf(context: SeedContext, id: number): readonly Step[] {
 
 /** What is to become of the batches. */
 export function batchAgenda(context: SeedContext): Agenda<BatchStep> {
-  return remember(context.database, "batch agenda", () => {
+  return remember(context, "batch agenda", () => {
     const agenda = createAgenda<BatchStep>();
     const lastMoves = query<{ id: number; on: Day }>(
       context.database,

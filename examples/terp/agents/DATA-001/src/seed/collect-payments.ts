@@ -8,7 +8,7 @@ import type { SeedContext } from "./generator.ts";
 import type { Invoice } from "./invoice-life.ts";
 import { book, link } from "./ledger.ts";
 import { checkMove, INVOICE, type InvoiceStatus } from "./machines.ts";
-import { prepared, remember } from "./memory.ts";
+import { remember } from "./memory.ts";
 import { FINANCE } from "./staff.ts";
 
 /** Ways to pay, in the order of `paymentMethods`: how long the bank takes, and up to which draw of one to ten a payment comes so. */
@@ -24,7 +24,7 @@ type Method = (typeof METHODS)[number];
 /** Money comes in for an invoice: first what the house owes the client is taken off, then the client pays the rest, or half of it. */
 export function receivePayment(context: SeedContext, invoice: Invoice, day: Day, part: boolean): void {
   const { id, client_id, transaction_id } = invoice;
-  const { database, insert } = context;
+  const { insert } = context;
   if (invoice.terms !== "COD") applyCredits(context, invoice, day);
   const left = invoice.total_cents - invoice.paid_cents;
   const cents = part ? Math.floor(left / 2) : left;
@@ -47,7 +47,7 @@ export function receivePayment(context: SeedContext, invoice: Invoice, day: Day,
   clearingAgenda(context).add(businessDaysAfter(day, method.clears), { id: payment_id, amount_cents: cents });
   invoice.paid_cents += cents;
   if (invoice.paid_cents < invoice.total_cents) {
-    prepared(database, "update invoices set paid_cents = ? where id = ?").run(invoice.paid_cents, id);
+    context.update("invoices", id, { paid_cents: invoice.paid_cents });
     return;
   }
   moveInvoice(context, invoice, "PAID", `${day}T17:00`);
@@ -88,7 +88,7 @@ function moveInvoice(context: SeedContext, invoice: Invoice, status: InvoiceStat
   checkMove(INVOICE, invoice.status, status);
   invoice.status = status;
   audit(context, "invoices", invoice.id, status, at, FINANCE[0] ?? null);
-  prepared(context.database, "update invoices set status = ?, paid_cents = ? where id = ?").run(status, invoice.paid_cents, invoice.id);
+  context.update("invoices", invoice.id, { status, paid_cents: invoice.paid_cents });
 }
 
 function signal(context: SeedContext, { id, client_id }: Invoice, kind: string, day: Day): void {
@@ -101,8 +101,9 @@ interface Clearing {
 }
 
 /** Payments that the bank has not cleared, by the day on which it will. */
-export function clearingAgenda({ database }: Pick<SeedContext, "database">): Agenda<Clearing> {
-  return remember(database, "clearing agenda", () => {
+export function clearingAgenda(context: SeedContext): Agenda<Clearing> {
+  return remember(context, "clearing agenda", () => {
+    const { database } = context;
     const agenda = createAgenda<Clearing>();
     const open = query<Clearing & { readonly paid_on: Day; readonly method: string }>(
       database,
@@ -116,8 +117,9 @@ export function clearingAgenda({ database }: Pick<SeedContext, "database">): Age
 }
 
 /** Notes what the bank has cleared today: the money is in the account. */
-export function clearPayments({ database, insert }: SeedContext, day: Day): void {
-  for (const { id: payment_id, amount_cents } of clearingAgenda({ database }).take(day)) {
+export function clearPayments(context: SeedContext, day: Day): void {
+  const { insert } = context;
+  for (const { id: payment_id, amount_cents } of clearingAgenda(context).take(day)) {
     insert("paymentHistory", { payment_id, status: "CLEARED", changed_on: day });
     insert("bankTransactions", { bank_account_id: 1, booked_on: day, amount_cents, payment_id, description: `Payment ${payment_id}` });
   }

@@ -4,7 +4,7 @@ import type { SeedContext } from "./generator.ts";
 import type { Invoice } from "./invoice-life.ts";
 import { book, link } from "./ledger.ts";
 import { prepared, remember } from "./memory.ts";
-import { linesOf } from "./order-book.ts";
+import type { OrderLine } from "./order-book.ts";
 import { FINANCE } from "./staff.ts";
 import { changeStock, stockOf } from "./stock.ts";
 
@@ -17,11 +17,11 @@ interface Credit {
 }
 
 /** What the house owes its clients, by client and in the order in which it arose. */
-export function openCredits({ database }: SeedContext): Map<number, Credit[]> {
-  return remember(database, "open credits", () =>
+export function openCredits(context: SeedContext): Map<number, Credit[]> {
+  return remember(context, "open credits", () =>
     Map.groupBy(
       query<Credit & { readonly client_id: number }>(
-        database,
+        context.database,
         "select id, amount_cents, client_id from credits where status = 'OPEN' order by id",
       ),
       (credit) => credit.client_id,
@@ -37,7 +37,8 @@ export function refund(context: SeedContext, invoice: Invoice, day: Day): void {
 /** A pound of an order comes back into its batch, if the batch is still sold from, and is credited. */
 export function takeBack(context: SeedContext, invoice: Invoice, day: Day): void {
   const stock = stockOf(context);
-  for (const line of linesOf(context, invoice.order_id)) {
+  const sql = "select id, batch_id, quantity, price_cents, cost_cents from order_line_items where order_id = ? order by id";
+  for (const line of prepared(context, sql).all(invoice.order_id) as unknown as readonly OrderLine[]) {
     const batch = stock.batches.get(line.batch_id);
     if (batch === undefined || batch.status !== "LIVE") continue;
     const row = { order_line_item_id: line.id, quantity: 1, reason: REASONS[invoice.id % REASONS.length] ?? "QUALITY", returned_on: day };
@@ -90,7 +91,7 @@ export function applyCredits(context: SeedContext, invoice: Invoice, day: Day): 
     context.insert("creditApplications", { credit_id: id, invoice_id, applied_on: day, amount_cents: cents });
     const booking = { kind: "CREDIT", debit: "CREDITS", credit: "RECEIVABLES", cents, source: `credit:${id}`, client_id } as const;
     link(context, book(context, day, booking), "PAYS", invoice.transaction_id);
-    prepared(context.database, "update credits set status = 'APPLIED' where id = ?").run(id);
+    context.update("credits", id, { status: "APPLIED" });
   }
   credits.set(client_id, kept);
 }

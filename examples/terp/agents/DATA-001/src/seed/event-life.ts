@@ -17,11 +17,11 @@ export interface PlannedEvent {
 const CANCELLED = 0.08;
 
 /** Events by the day on which they take place. */
-export function eventAgenda({ database }: SeedContext): Agenda<PlannedEvent> {
-  return remember(database, "event agenda", () => {
+export function eventAgenda(context: SeedContext): Agenda<PlannedEvent> {
+  return remember(context, "event agenda", () => {
     const agenda = createAgenda<PlannedEvent>();
     const planned = query<PlannedEvent>(
-      database,
+      context.database,
       "select id, organizer_id, client_id, order_id, event_type, starts_at from calendar_events where status = 'SCHEDULED'",
     );
     for (const event of planned) agenda.add(event.starts_at.slice(0, 10), event);
@@ -37,13 +37,13 @@ export function holdEvents(context: SeedContext, day: Day): void {
     const status = takesPlace ? "COMPLETED" : "CANCELLED";
     const changed_at = `${day}T17:00`;
     context.insert("calendar_event_history", { event_id: event.id, status, changed_by: event.organizer_id, changed_at });
-    prepared(context.database, "update calendar_events set status = ? where id = ?").run(status, event.id);
+    context.update("calendar_events", event.id, { status });
     if (takesPlace && event.event_type === "MEETING" && event.client_id !== null) tellMeeting(context, event, event.client_id, day);
   }
 }
 
-function isCancelled({ database }: SeedContext, order: number): boolean {
-  return prepared(database, "select status from orders where id = ?").get(order)?.["status"] === "CANCELLED";
+function isCancelled(context: SeedContext, order: number): boolean {
+  return prepared(context, "select status from orders where id = ?").get(order)?.["status"] === "CANCELLED";
 }
 
 function tellMeeting({ insert }: SeedContext, event: PlannedEvent, client_id: number, day: Day): void {

@@ -1,10 +1,9 @@
 import type { Day } from "../finance/dates.ts";
 import { moveBatch } from "./batch-life.ts";
 import type { SeedContext } from "./generator.ts";
-import { issueInvoice, linkCost, planConsignedInvoice } from "./invoices.ts";
+import { consignedAgenda, issueInvoice, linkCost } from "./invoices.ts";
 import { book } from "./ledger.ts";
-import { prepared } from "./memory.ts";
-import { linesOf, moveOrder, type Order, orderAgenda } from "./order-book.ts";
+import { costOf, moveOrder, type Order, orderAgenda } from "./order-book.ts";
 import { SALES } from "./staff.ts";
 import { changeStock, stockOf } from "./stock.ts";
 
@@ -24,40 +23,32 @@ export function followOrders(context: SeedContext, day: Day): void {
 /** The goods leave the house, and their cost leaves the inventory. Consigned goods are invoiced later, those paid in cash already are. */
 function ship(context: SeedContext, order: Order, day: Day): void {
   const stock = stockOf(context);
-  let cents = 0;
-  for (const { id, batch_id, quantity, cost_cents } of linesOf(context, order.id)) {
+  for (const { id, batch_id, quantity } of order.lines) {
     const batch = stock.batches.get(batch_id);
     if (batch === undefined) throw new Error(`expected batch ${batch_id} of order ${order.id} to be in the house, it is closed`);
     changeStock(stock, batch, -quantity, -quantity);
     const row = { batch_id, kind: "SALE", quantity: -quantity, moved_at: `${day}T15:00`, order_line_item_id: id };
     context.insert("inventoryMovements", row);
     if (batch.on_hand === 0) moveBatch(context, batch, "SOLD_OUT", `${day}T15:00`);
-    cents += quantity * cost_cents;
   }
-  const source = `order:${order.id}`;
-  order.cost = book(context, day, { kind: "COST", debit: "COGS", credit: "INVENTORY", cents, source, client_id: order.client_id });
+  const booking = { kind: "COST", debit: "COGS", credit: "INVENTORY", cents: costOf(order), source: `order:${order.id}` } as const;
+  order.cost = book(context, day, { ...booking, client_id: order.client_id });
   if (order.terms === "CONSIGNMENT") return;
-  linkCost(context, order.terms === "COD" ? invoiceOf(context, order) : issueInvoice(context, order, day), order.cost);
-}
-
-/** The books' transaction of an order's invoice. */
-function invoiceOf({ database }: SeedContext, { id }: Order): number {
-  const found = prepared(database, "select transaction_id from invoices where order_id = ?").get(id);
-  return Number(found?.["transaction_id"]);
+  if (order.terms !== "COD") issueInvoice(context, order, day);
+  linkCost(context, order);
 }
 
 /** The goods are with the client: the order is a sale. */
 function deliver(context: SeedContext, order: Order, day: Day): void {
   const { id: order_id, client_id, total_cents: revenue_cents, cost: transaction_id = null } = order;
-  const cogs_cents = linesOf(context, order_id).reduce((sum, { quantity, cost_cents }) => sum + quantity * cost_cents, 0);
-  context.insert("sales", { order_id, client_id, sold_on: day, revenue_cents, cogs_cents, transaction_id });
-  if (order.terms === "CONSIGNMENT") planConsignedInvoice(context, order);
+  context.insert("sales", { order_id, client_id, sold_on: day, revenue_cents, cogs_cents: costOf(order), transaction_id });
+  if (order.terms === "CONSIGNMENT") consignedAgenda(context).add(order);
 }
 
 /** What was promised to the order is free again. */
 function cancel(context: SeedContext, order: Order, day: Day): void {
   const stock = stockOf(context);
-  for (const { batch_id, quantity } of linesOf(context, order.id)) {
+  for (const { batch_id, quantity } of order.lines) {
     const batch = stock.batches.get(batch_id);
     if (batch !== undefined) changeStock(stock, batch, 0, -quantity);
   }

@@ -6,8 +6,10 @@ export type Row = Readonly<Record<string, string | number | null>>;
 
 /** What a generator works with. */
 export interface SeedContext {
-  /** Holds all that was inserted before, also by the same day's earlier generators. Read from it; write by `insert`. */
+  /** Holds all that was inserted before, also by the same day's earlier generators. Read from it; write by `insert` and `update`. */
   readonly database: DatabaseSync;
+  /** What generators keep in memory during a run; see `memory.ts`. */
+  readonly memory: Map<string, unknown>;
   /** Random choices made anew for each seed, generator and day: what one draws changes no other's rows, and no other day's. */
   readonly random: Random;
   /** 1 is the whole business; tests use less. Scales what happens over time, not the reference data. */
@@ -20,6 +22,8 @@ export interface SeedContext {
    * Returns the id of the last row, 0 in a table without `id`. Refuses columns that the table does not have.
    */
   insert(table: string, rows: Row | readonly Row[]): number;
+  /** Changes columns of one row. */
+  update(table: string, id: number, columns: Row): void;
   /** The highest id of a table, 0 when it is empty. */
   lastId(table: string): number;
   /** Random choices that belong to one thing for its whole life, such as `order:17`: the same on every day, also in a resumed run. */

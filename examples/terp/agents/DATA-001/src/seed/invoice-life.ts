@@ -1,8 +1,8 @@
 import { query } from "../database/query.ts";
-import { addDays, type Day } from "../finance/dates.ts";
+import type { Day } from "../finance/dates.ts";
 import type { PaymentTerms } from "../finance/payment-terms.ts";
 import { type Agenda, createAgenda } from "./agenda.ts";
-import { businessDayFrom, businessDaysAfter, businessDayUntil } from "./business-days.ts";
+import { addDays, businessDayFrom, businessDaysAfter, businessDayUntil } from "./business-days.ts";
 import type { SeedContext } from "./generator.ts";
 import type { InvoiceStatus } from "./machines.ts";
 import { remember } from "./memory.ts";
@@ -70,8 +70,8 @@ function laterOf(one: Day, other: Day): Day {
 
 /** What is still to happen to the invoices. */
 export function invoiceAgenda(context: SeedContext): Agenda<InvoiceEvent> {
-  const { database } = context;
-  return remember(database, "invoice agenda", () => {
+  return remember(context, "invoice agenda", () => {
+    const { database } = context;
     const agenda = createAgenda<InvoiceEvent>();
     const done = readProgress(database)?.day ?? "";
     const invoices = query<Invoice>(

@@ -1,20 +1,18 @@
-import type { DatabaseSync, StatementSync } from "node:sqlite";
-
-const memories = new WeakMap<DatabaseSync, Map<string, unknown>>();
+import type { StatementSync } from "node:sqlite";
+import type { SeedContext } from "./generator.ts";
 
 /**
- * What the seeder keeps in memory about a database, by name. The first use reads it from the database by `load`: nothing in a new
- * one, the open business in one that an interrupted run left. So `load` must find exactly what the uninterrupted run would hold, and
- * what changes from day to day must be used first by a generator's `recall`, before today's rows are written.
+ * What the seeder keeps in memory during a run, by name. The first use reads it from the database by `load`: nothing in a new one, the
+ * open business in one that an interrupted run left. So `load` must find exactly what the uninterrupted run would hold, and what
+ * changes from day to day must be used first by a generator's `recall`, before today's rows are written.
  */
-export function remember<Value>(database: DatabaseSync, name: string, load: () => Value): Value {
-  const memory = memories.get(database) ?? new Map<string, unknown>();
-  memories.set(database, memory);
+export function remember<Value>({ memory }: SeedContext, name: string, load: () => Value): Value {
   if (!memory.has(name)) memory.set(name, load());
   return memory.get(name) as Value;
 }
 
-/** The statement for `sql`, compiled once for each database. */
-export function prepared(database: DatabaseSync, sql: string): StatementSync {
-  return remember(database, sql, () => database.prepare(sql));
+/** The statement for `sql`, compiled once in a run, on a database in which everything is written. */
+export function prepared(context: SeedContext, sql: string): StatementSync {
+  const { database } = context;
+  return remember(context, sql, () => database.prepare(sql));
 }

@@ -4,20 +4,22 @@ import type { PaymentTerms } from "../finance/payment-terms.ts";
 import { type Agenda, createAgenda } from "./agenda.ts";
 import { businessDaysAfter } from "./business-days.ts";
 import type { SeedContext } from "./generator.ts";
-import { ACCOUNTS } from "./generators/accounts.ts";
 import { checkMove, ORDER, type OrderStatus } from "./machines.ts";
-import { prepared, remember } from "./memory.ts";
+import { remember } from "./memory.ts";
+import { readOrders } from "./read-orders.ts";
 import { SALES, WAREHOUSE } from "./staff.ts";
 
-/** An order on its way to the client. */
+/** An order on its way to the client, or one that is still to be invoiced. */
 export interface Order {
   readonly id: number;
   readonly client_id: number;
   readonly terms: PaymentTerms;
   readonly total_cents: number;
   readonly ordered_on: Day;
+  readonly lines: readonly OrderLine[];
   status: OrderStatus;
-  /** The booking of what the goods cost, from the day on which they left the house. */
+  /** The bookings of its invoice and of what the goods cost, as soon as they are made. */
+  invoice?: number;
   cost?: number;
 }
 
@@ -72,24 +74,18 @@ export interface OrderStep {
 
 /** What is to become of the orders on their way. */
 export function orderAgenda(context: SeedContext): Agenda<OrderStep> {
-  return remember(context.database, "order agenda", () => {
+  return remember(context, "order agenda", () => {
     const agenda = createAgenda<OrderStep>();
-    const open = query<Order & { readonly reached: Day }>(
+    const lastMoves = query<{ id: number; day: Day }>(
       context.database,
-      `select id, client_id, terms, total_cents, ordered_on, status,
-              (select substr(max(changed_at), 1, 10) from order_status_history where order_id = orders.id) as reached
-       from orders where status in ('PENDING', 'CONFIRMED', 'PROCESSING', 'SHIPPED', 'DELIVERED')`,
+      `select orders.id, substr(max(changed_at), 1, 10) as day from orders join order_status_history on order_id = orders.id
+       where orders.status in ('PENDING', 'CONFIRMED', 'PROCESSING', 'SHIPPED', 'DELIVERED') group by orders.id`,
     );
-    for (const { reached, ...order } of open) planNext(context, agenda, { ...order, ...costOf(context, order, reached) }, reached);
+    const days = new Map(lastMoves.map(({ id, day }) => [id, day]));
+    for (const order of readOrders(context, "orders.status in ('PENDING', 'CONFIRMED', 'PROCESSING', 'SHIPPED', 'DELIVERED')"))
+      planNext(context, agenda, order, days.get(order.id) ?? order.ordered_on);
     return agenda;
   });
-}
-
-/** The booking of the cost of an order on its way, found again. */
-function costOf({ database }: SeedContext, { id, status }: Order, shipped: Day): { readonly cost?: number } {
-  if (status !== "SHIPPED") return {};
-  const sql = "select transaction_id as cost from ledgerEntries where account_id = ? and entry_on = ? and source = ?";
-  return prepared(database, sql).get(ACCOUNTS.COGS.id, shipped, `order:${id}`) as unknown as { readonly cost: number };
 }
 
 function planNext(context: SeedContext, agenda: Agenda<OrderStep>, order: Order, day: Day): void {
@@ -116,12 +112,11 @@ export function moveOrder(context: SeedContext, order: Order, status: OrderStatu
     changed_by: crew[order.id % crew.length] ?? null,
   });
   order.status = status;
-  prepared(context.database, "update orders set status = ? where id = ?").run(status, order.id);
+  context.update("orders", order.id, { status });
   planNext(context, orderAgenda(context), order, day);
 }
 
-/** The lines of an order. */
-export function linesOf({ database }: SeedContext, order: number): readonly OrderLine[] {
-  const sql = "select id, batch_id, quantity, price_cents, cost_cents from order_line_items where order_id = ? order by id";
-  return prepared(database, sql).all(order) as unknown as readonly OrderLine[];
+/** What the goods of an order cost. */
+export function costOf(order: Order): number {
+  return order.lines.reduce((sum, { quantity, cost_cents }) => sum + quantity * cost_cents, 0);
 }

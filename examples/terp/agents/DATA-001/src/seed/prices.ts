@@ -29,8 +29,8 @@ export function priceOf(context: SeedContext, client: number, product: Product, 
   return { price_cents: Math.round((product.price_cents * (100 - best.percent)) / 100), pricing_rule_id: best.id };
 }
 
-function rulesOf({ database }: SeedContext): readonly Rule[] {
-  return remember(database, "pricing rules", () =>
-    query<Rule>(database, "select id, quantity_min, product_id, client_id, percent from pricing_rules order by id"),
+function rulesOf(context: SeedContext): readonly Rule[] {
+  return remember(context, "pricing rules", () =>
+    query<Rule>(context.database, "select id, quantity_min, product_id, client_id, percent from pricing_rules order by id"),
   );
 }

@@ -4,11 +4,14 @@ import { remember } from "./memory.ts";
 
 export interface Product {
   readonly id: number;
+  readonly strain_id: number;
   readonly category: string;
   readonly price_cents: number;
 }
 
 /** The catalog; the product `id` is at `id - 1`. */
-export function productsOf({ database }: SeedContext): readonly Product[] {
-  return remember(database, "products", () => query<Product>(database, "select id, category, price_cents from products order by id"));
+export function productsOf(context: SeedContext): readonly Product[] {
+  return remember(context, "products", () =>
+    query<Product>(context.database, "select id, strain_id, category, price_cents from products order by id"),
+  );
 }

@@ -36,11 +36,12 @@ export function termsOf(
 }
 
 /** Purchase orders on their way, by id. */
-export function openPurchases({ database }: SeedContext): Map<number, Purchase> {
-  return remember(database, "open purchases", () => {
+export function openPurchases(context: SeedContext): Map<number, Purchase> {
+  return remember(context, "open purchases", () => {
+    const { database } = context;
     const orders = query<Omit<Purchase, "items">>(database, "select id, vendor_id, status from purchaseOrders where status <> 'RECEIVED'");
     const items = prepared(
-      database,
+      context,
       `select purchaseOrderItems.id, product_id, quantity, cost_cents, price_cents from purchaseOrderItems
        join products on products.id = product_id where purchase_order_id = ? order by purchaseOrderItems.id`,
     );
@@ -50,10 +51,10 @@ export function openPurchases({ database }: SeedContext): Map<number, Purchase> 
 
 /** On which day something happens to which purchase order. */
 export function purchaseAgenda(context: SeedContext): Agenda<{ readonly id: number }> {
-  return remember(context.database, "purchase agenda", () => {
+  return remember(context, "purchase agenda", () => {
     const agenda = createAgenda<{ readonly id: number }>();
     const lastMove = prepared(
-      context.database,
+      context,
       "select substr(max(happened_at), 1, 10) as day from auditLogs where entity = 'purchaseOrders' and entity_key = ?",
     );
     for (const purchase of openPurchases(context).values()) {
@@ -76,7 +77,7 @@ export function movePurchase(context: SeedContext, purchase: Purchase, status: P
   checkMove(PURCHASE, purchase.status, status);
   purchase.status = status;
   audit(context, "purchaseOrders", purchase.id, status, at, user);
-  prepared(context.database, "update purchaseOrders set status = ? where id = ?").run(status, purchase.id);
+  context.update("purchaseOrders", purchase.id, { status });
   planNext(context, agenda, purchase, at.slice(0, 10));
   if (status === "RECEIVED") openPurchases(context).delete(purchase.id);
 }

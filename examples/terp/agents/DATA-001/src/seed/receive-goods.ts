@@ -1,6 +1,7 @@
-import { addDays, type Day } from "../finance/dates.ts";
+import type { Day } from "../finance/dates.ts";
 import { dueOn } from "../finance/payment-terms.ts";
 import { beginBatch } from "./batch-life.ts";
+import { addDays } from "./business-days.ts";
 import type { SeedContext } from "./generator.ts";
 import { book } from "./ledger.ts";
 import { planBill } from "./pay-bills.ts";

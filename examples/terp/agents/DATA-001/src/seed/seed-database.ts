@@ -1,13 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
 import { transaction } from "../database/query.ts";
 import type { Day } from "../finance/dates.ts";
+import { checkReferences, dropIndexes, makeIndexes, withoutKeyChecks } from "./bulk-load.ts";
 import { businessDays, FIRST_DAY, lastDayOf, MONTHS } from "./business-days.ts";
 import { checkSettings, refuseToBegin, refuseToResume } from "./check-run.ts";
 import { findGenerators } from "./find-generators.ts";
-import type { Generator, SeedContext } from "./generator.ts";
-import { readProgress, type Settings, writeDay, writeSettings } from "./progress.ts";
+import type { SeedContext } from "./generator.ts";
+import { type Progress, readProgress, type Settings, writeDay, writeSettings } from "./progress.ts";
 import { randomStream } from "./random.ts";
-import { createRowWriter } from "./row-writer.ts";
+import { createRowWriter, type RowWriter } from "./row-writer.ts";
 
 export const DEFAULT_SEED = 12345;
 
@@ -39,32 +40,66 @@ export async function seedDatabase(database: DatabaseSync, options: SeedOptions 
   const done = readProgress(database);
   if (resume) refuseToResume(done, settings);
   else refuseToBegin(database, done);
-  const generators = await findGenerators();
-  const lastDay = lastDayOf(months);
+  return withoutKeyChecks(database, () => play(database, settings, done, onDay));
+}
+
+async function play(database: DatabaseSync, settings: Settings, done: Progress | undefined, onDay: SeedOptions["onDay"]): Promise<number> {
+  const lastDay = lastDayOf(settings.months);
   const writer = createRowWriter(database);
-  const contextOf = (generator: Generator, when: Day | "recall" | "begin"): SeedContext => ({
-    database,
-    random: randomStream(seed, `${generator.fills.join()}:${when}`),
-    scale,
-    firstDay: FIRST_DAY,
-    lastDay,
-    insert: writer.insert,
-    lastId: writer.lastId,
-    randomOf: (thing) => randomStream(seed, thing),
-  });
-  for (const generator of generators) generator.recall?.(contextOf(generator, "recall"));
+  const memory = new Map<string, unknown>();
+  const generators = (await findGenerators()).map((generator) => ({
+    ...generator,
+    at: (when: string) => contextOf(database, writer, settings, `${generator.fills.join()}:${when}`, memory),
+  }));
+  if (done !== undefined) makeIndexes(database);
+  for (const generator of generators) generator.recall?.(generator.at("recall"));
   const days = businessDays(FIRST_DAY, lastDay);
+  const first = days.findIndex((day) => done === undefined || day > done.day);
   for (const [index, day] of days.entries()) {
-    if (done !== undefined && day <= done.day) continue;
+    if (index < first) continue;
     transaction(database, () => {
+      if (index === first) dropIndexes(database);
       if (index === 0) {
         writeSettings(database, settings, FIRST_DAY, lastDay);
-        for (const generator of generators) generator.begin?.(contextOf(generator, "begin"));
+        for (const generator of generators) generator.begin?.(generator.at("begin"));
       }
-      for (const generator of generators) generator.day?.(contextOf(generator, day), day);
+      for (const generator of generators) generator.day?.(generator.at(day), day);
+      writer.flush();
+      if (day === days.at(-1)) finish(database);
       writeDay(database, day);
     });
     onDay?.({ day, number: index + 1, of: days.length, rows: writer.count() });
   }
   return writer.count();
+}
+
+/** In the transaction of the last day: a database that says it is finished has all its indexes and no broken key. */
+function finish(database: DatabaseSync): void {
+  makeIndexes(database);
+  checkReferences(database);
+}
+
+function contextOf(
+  database: DatabaseSync,
+  writer: RowWriter,
+  { seed, scale, months }: Settings,
+  name: string,
+  memory: Map<string, unknown>,
+): SeedContext {
+  return {
+    // Who looks sees everything, also what still waits to be written.
+    get database() {
+      writer.flush();
+      return database;
+    },
+    memory,
+    random: randomStream(seed, name),
+    scale,
+    firstDay: FIRST_DAY,
+    lastDay: lastDayOf(months),
+    insert: writer.insert,
+    update: writer.update,
+    lastId: writer.lastId,
+    randomOf: (thing) => randomStream(seed, thing),
+  };
 }

@@ -31,15 +31,17 @@ export async function seedFile(file: string, options: SeedOptions): Promise<numb
   let begun = false;
   try {
     checkVersion(database, options.resume ?? false);
-    // A rollback journal, not a log: a day only adds pages, of which a journal needs no copy.
+    // The copy needs everything in the one file.
     database.exec("pragma journal_mode = truncate");
     if (wasThere && !options.resume) copyFileSync(file, file + BACKUP);
     begun = true;
     migrate(database);
     // Nothing waits for the disk: after a kill the kernel still writes what it was given, and for a power cut there is the copy.
-    database.exec("pragma synchronous = off; pragma foreign_keys = on; pragma cache_size = -65536; pragma temp_store = memory");
+    // A page that changes on many days is written to its place once for all that the log holds.
+    database.exec("pragma journal_mode = wal; pragma wal_autocheckpoint = 16384");
+    database.exec("pragma synchronous = off; pragma cache_size = -65536; pragma foreign_keys = on");
     const rows = await seedDatabase(database, options);
-    database.exec("pragma synchronous = full; pragma locking_mode = normal; pragma journal_mode = wal");
+    database.exec("pragma synchronous = full; pragma wal_checkpoint(truncate); pragma locking_mode = normal");
     database.close();
     rmSync(file + BACKUP, { force: true });
     return rows;

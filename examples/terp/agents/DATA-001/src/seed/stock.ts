@@ -1,7 +1,7 @@
 import { query } from "../database/query.ts";
 import type { SeedContext } from "./generator.ts";
 import type { BatchStatus } from "./machines.ts";
-import { prepared, remember } from "./memory.ts";
+import { remember } from "./memory.ts";
 import type { Random } from "./random.ts";
 
 /** A batch that is not closed, as it is now. Quantities are pounds. */
@@ -30,10 +30,10 @@ export interface Stock {
 }
 
 /** The stock of the house. */
-export function stockOf({ database }: SeedContext): Stock {
-  return remember(database, "stock", () => {
+export function stockOf(context: SeedContext): Stock {
+  return remember(context, "stock", () => {
     const rows = query<Omit<Batch, "held">>(
-      database,
+      context.database,
       `select batches.id, product_id, products.price_cents, cost_cents, on_hand, reserved, status,
               (select count(*) from batch_status_history where batch_id = batches.id) as passed
        from batches join products on products.id = product_id where status <> 'CLOSED'`,
@@ -74,8 +74,7 @@ export function changeStock(stock: Stock, batch: Batch, onHand: number, reserved
 }
 
 /** Writes the rows of the batches that have changed. */
-export function saveStock({ database }: SeedContext, stock: Stock): void {
-  const update = prepared(database, "update batches set on_hand = ?, reserved = ?, status = ? where id = ?");
-  for (const { id, on_hand, reserved, status } of stock.changed) update.run(on_hand, reserved, status, id);
+export function saveStock(context: SeedContext, stock: Stock): void {
+  for (const { id, on_hand, reserved, status } of stock.changed) context.update("batches", id, { on_hand, reserved, status });
   stock.changed.clear();
 }

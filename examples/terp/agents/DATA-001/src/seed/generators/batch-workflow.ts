@@ -4,7 +4,7 @@ import { type BatchStep, batchAgenda, moveBatch } from "../batch-life.ts";
 import { businessDaysAfter } from "../business-days.ts";
 import type { Generator, SeedContext } from "../generator.ts";
 import { book } from "../ledger.ts";
-import { prepared, remember } from "../memory.ts";
+import { remember } from "../memory.ts";
 import { type Batch, changeStock, offerStock, type Stock, saveStock, stockOf } from "../stock.ts";
 
 const LOW_STOCK_POUNDS = 20;
@@ -52,7 +52,7 @@ function putAway(context: SeedContext, stock: Stock, batch: Batch, at: string): 
   const day = at.slice(0, 10);
   const location_id = (batch.id % 2) + 1;
   context.insert("batchLocations", { batch_id: batch.id, location_id, moved_on: day });
-  prepared(context.database, "update batches set location_id = ? where id = ?").run(location_id, batch.id);
+  context.update("batches", batch.id, { location_id });
   if (batch.id % SAMPLED_EVERY !== 1 || batch.on_hand < 2) return;
   changeStock(stock, batch, -1, 0);
   context.insert("inventoryMovements", { batch_id: batch.id, kind: "SAMPLE", quantity: -1, moved_at: at });
@@ -69,9 +69,12 @@ function destroy(context: SeedContext, stock: Stock, batch: Batch, at: string): 
 }
 
 /** Open alerts by batch. */
-function openAlerts({ database }: SeedContext): Map<number, number> {
-  return remember(database, "open alerts", () => {
-    const rows = query<{ id: number; batch_id: number }>(database, "select id, batch_id from inventoryAlerts where status = 'OPEN'");
+function openAlerts(context: SeedContext): Map<number, number> {
+  return remember(context, "open alerts", () => {
+    const rows = query<{ id: number; batch_id: number }>(
+      context.database,
+      "select id, batch_id from inventoryAlerts where status = 'OPEN'",
+    );
     return new Map(rows.map(({ id, batch_id }) => [batch_id, id]));
   });
 }
@@ -79,11 +82,10 @@ function openAlerts({ database }: SeedContext): Map<number, number> {
 /** Says when a batch is nearly sold, until it is. */
 function watchStock(context: SeedContext, stock: Stock, day: Day): void {
   const alerts = openAlerts(context);
-  const resolve = prepared(context.database, "update inventoryAlerts set status = 'RESOLVED', resolved_on = ? where id = ?");
   for (const [batch_id, alert] of alerts) {
     const batch = stock.batches.get(batch_id);
     if (batch !== undefined && batch.on_hand > 0) continue;
-    resolve.run(day, alert);
+    context.update("inventoryAlerts", alert, { status: "RESOLVED", resolved_on: day });
     alerts.delete(batch_id);
   }
   for (const batch of byId(stock)) {

@@ -1,9 +1,9 @@
 import { query } from "../../database/query.ts";
-import { addDays, type Day } from "../../finance/dates.ts";
-import { businessDaysAfter } from "../business-days.ts";
+import type { Day } from "../../finance/dates.ts";
+import { addDays, businessDaysAfter } from "../business-days.ts";
 import { eventAgenda, holdEvents, type PlannedEvent } from "../event-life.ts";
 import type { Generator, SeedContext } from "../generator.ts";
-import { remember } from "../memory.ts";
+import { prepared, remember } from "../memory.ts";
 import { EVERYBODY, SALES, WAREHOUSE } from "../staff.ts";
 import { countToday } from "../volumes.ts";
 import { BUYERS } from "./people.ts";
@@ -103,19 +103,20 @@ function planSeries(context: SeedContext, day: Day): void {
 
 /** Some of today's orders have their delivery in the calendar. */
 function planDeliveries(context: SeedContext, day: Day): void {
-  const orders = query<{ id: number; client_id: number }>(
-    context.database,
-    "select id, client_id from orders where ordered_on = ? and id % ? = 1 order by id",
-    day,
-    DELIVERY_EVERY,
-  );
+  const sql = "select id, client_id from orders where ordered_on = ? and id % ? = 1 order by id";
+  const orders = prepared(context, sql).all(day, DELIVERY_EVERY) as unknown as readonly {
+    readonly id: number;
+    readonly client_id: number;
+  }[];
   for (const { id: order_id, client_id } of orders) {
     const title = `Delivery to ${nameOf(context, "clients", client_id)}`;
     plan(context, day, { event_type: "DELIVERY", title, client_id, order_id, on: businessDaysAfter(day, DELIVERED_AFTER_DAYS) }, WAREHOUSE);
   }
 }
 
-function nameOf({ database }: SeedContext, table: "clients" | "vendors", id: number): string {
-  const names = remember(database, `names of ${table}`, () => query<{ name: string }>(database, `select name from ${table} order by id`));
+function nameOf(context: SeedContext, table: "clients" | "vendors", id: number): string {
+  const names = remember(context, `names of ${table}`, () =>
+    query<{ name: string }>(context.database, `select name from ${table} order by id`),
+  );
   return names[id - 1]?.name ?? "";
 }

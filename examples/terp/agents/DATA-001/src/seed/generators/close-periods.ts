@@ -1,4 +1,4 @@
-import { query, queryOne } from "../../database/query.ts";
+import { queryOne } from "../../database/query.ts";
 import type { Day } from "../../finance/dates.ts";
 import type { Generator, SeedContext } from "../generator.ts";
 import { prepared } from "../memory.ts";
@@ -14,18 +14,18 @@ interface Period {
 export const generator: Generator = {
   fills: [],
   after: ["fiscalPeriods", "ledgerEntries", "orders", "payments", "expenses"],
-  day({ database }, day) {
+  day(context, day) {
     const sql = "select id, starts_on, ends_on from fiscalPeriods where status = 'OPEN' and ends_on <= ?";
-    for (const period of query<Period>(database, sql, day)) close(database, period);
+    for (const period of prepared(context, sql).all(day) as unknown as readonly Period[]) close(context, period);
   },
 };
 
 /** Asks account by account, which an index answers. */
-function close(database: SeedContext["database"], { id, starts_on, ends_on }: Period): void {
+function close(context: SeedContext, { id, starts_on, ends_on }: Period): void {
   let [debit, credit] = [0, 0];
   for (const account of Object.values(ACCOUNTS)) {
     const sums = queryOne<{ debit: number; credit: number }>(
-      database,
+      context.database,
       `select coalesce(sum(debit_cents), 0) as debit, coalesce(sum(credit_cents), 0) as credit from ledgerEntries
        where account_id = ? and entry_on between ? and ?`,
       account.id,
@@ -35,5 +35,5 @@ function close(database: SeedContext["database"], { id, starts_on, ends_on }: Pe
     debit += sums?.debit ?? 0;
     credit += sums?.credit ?? 0;
   }
-  prepared(database, "update fiscalPeriods set status = 'CLOSED', debit_cents = ?, credit_cents = ? where id = ?").run(debit, credit, id);
+  context.update("fiscalPeriods", id, { status: "CLOSED", debit_cents: debit, credit_cents: credit });
 }

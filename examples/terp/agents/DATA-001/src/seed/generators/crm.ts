@@ -34,21 +34,25 @@ export const generator: Generator = {
       setLimit(context, context.firstDay, client, client <= WHALES ? WHALE_LIMIT_CENTS : REGULAR_LIMIT_CENTS, "LIMIT_SET");
   },
   day(context, day) {
-    const { random, database } = context;
+    const { random } = context;
     const each = (count: number, act: (client: number) => void) => {
       for (let left = countToday(context, count); left > 0; left--) act(random.between(1, BUYERS));
     };
     each(COMMUNICATIONS, (client) => communicate(context, day, client));
     each(NOTES, (client) => note(context, day, client));
     each(LIMIT_CHANGES, (client) => changeLimit(context, day, client));
-    const signIn = prepared(database, "update vip_portal_auth set last_sign_in_at = ? where client_id = ?");
-    each(SIGN_INS, (client) => signIn.run(`${day}T20:15`, client));
+    each(SIGN_INS, (client) => signIn(context, day, client));
     // The first day has one of each, so that no run is too short for them.
     if (day !== context.firstDay) return;
     communicate(context, day, 1);
     note(context, day, 1);
   },
 };
+
+/** The whales' accounts have their clients' numbers. */
+function signIn({ update }: SeedContext, day: Day, client: number): void {
+  if (client <= WHALES) update("vip_portal_auth", client, { last_sign_in_at: `${day}T20:15` });
+}
 
 function communicate({ insert, random }: SeedContext, day: Day, client_id: number): void {
   const channel = random.pick(CHANNELS);
@@ -65,10 +69,8 @@ function note({ insert, random }: SeedContext, day: Day, client_id: number): voi
 }
 
 function changeLimit(context: SeedContext, day: Day, client: number): void {
-  const { database, random } = context;
-  const latest = prepared(database, "select limit_cents from client_credit_limits where client_id = ? order by id desc limit 1").get(
-    client,
-  );
+  const { random } = context;
+  const latest = prepared(context, "select limit_cents from client_credit_limits where client_id = ? order by id desc limit 1").get(client);
   const before = Number(latest?.["limit_cents"] ?? REGULAR_LIMIT_CENTS);
   const raised = random.chance(0.7);
   setLimit(context, day, client, Math.round(before * (raised ? 1.2 : 0.8)), raised ? "LIMIT_RAISED" : "LIMIT_LOWERED");

@@ -1,6 +1,7 @@
 import type { Day } from "../../finance/dates.ts";
 import type { Generator, SeedContext } from "../generator.ts";
 import { book } from "../ledger.ts";
+import { prepared } from "../memory.ts";
 
 /** What running the house costs: category, day of the month, cents at scale 1. */
 const MONTHLY = [
@@ -19,9 +20,9 @@ export const generator: Generator = {
   fills: ["expenses"],
   after: ["fiscalPeriods", "expenseCategories", "bankAccounts"],
   day(context, day) {
-    const { random, database } = context;
+    const { random } = context;
     const month = day.slice(0, 7);
-    const paid = database.prepare("select 1 from expenses where expense_category_id = ? and spent_on between ? and ? limit 1");
+    const paid = prepared(context, "select 1 from expenses where expense_category_id = ? and spent_on between ? and ? limit 1");
     for (const { category, text, on, cents } of MONTHLY) {
       if (Number(day.slice(8)) < on || paid.get(category, `${month}-01`, `${month}-31`) !== undefined) continue;
       spend(context, day, category, text, Math.round(cents * context.scale));

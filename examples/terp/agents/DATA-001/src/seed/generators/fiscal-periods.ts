@@ -1,4 +1,5 @@
-import { addDays, type Day } from "../../finance/dates.ts";
+import type { Day } from "../../finance/dates.ts";
+import { addDays } from "../business-days.ts";
 import type { Generator, SeedContext } from "../generator.ts";
 import { book, periodOf } from "../ledger.ts";
 

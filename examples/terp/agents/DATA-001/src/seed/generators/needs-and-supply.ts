@@ -1,7 +1,8 @@
-import { query } from "../../database/query.ts";
-import { addDays, type Day } from "../../finance/dates.ts";
+import type { Day } from "../../finance/dates.ts";
 import { matchScore } from "../../matchmaking/score.ts";
+import { addDays } from "../business-days.ts";
 import type { Generator, SeedContext } from "../generator.ts";
+import { prepared } from "../memory.ts";
 import { productsOf } from "../products.ts";
 import type { Random } from "../random.ts";
 import { countToday } from "../volumes.ts";
@@ -12,7 +13,7 @@ const VENDORS = 8;
 const AHEAD_MIN = 5;
 const AHEAD_MAX = 60;
 
-/** Of the last offers those are compared with a new need that are about the same strain. */
+/** Only the last offers are looked at. */
 const OFFERS_COMPARED = 200;
 const SCORE_MIN = 60;
 
@@ -47,17 +48,16 @@ interface Offer {
   readonly priceCents: number;
 }
 
-/** A client often looks for what a vendor has just offered. */
+/** A client often looks for what a vendor has just offered. What was offered of the same strain is compared. */
 function need(context: SeedContext, day: Day): void {
-  const { database, insert, random } = context;
-  const offers = query<Offer>(
-    database,
-    `select vendor_supply.id, product_id as productId, strain_id as strainId, quantity, vendor_supply.price_cents as priceCents
-     from vendor_supply join products on products.id = product_id where vendor_supply.id > ? order by vendor_supply.id`,
-    context.lastId("vendor_supply") - OFFERS_COMPARED,
-  );
-  const { productId, strainId, priceCents } = random.pick(offers);
-  const priceCentsMax = percentOf(priceCents, random, 95, 130);
+  const { insert, random } = context;
+  const newest = context.lastId("vendor_supply");
+  const wanted = prepared(context, "select product_id, price_cents from vendor_supply where id = ?").get(
+    random.between(Math.max(1, newest - OFFERS_COMPARED + 1), newest),
+  ) as unknown as { readonly product_id: number; readonly price_cents: number };
+  const productId = wanted.product_id;
+  const strainId = productsOf(context)[productId - 1]?.strain_id ?? 0;
+  const priceCentsMax = percentOf(wanted.price_cents, random, 95, 130);
   const quantity = random.between(2, 40);
   const client_need_id = insert("client_needs", {
     client_id: random.between(1, BUYERS),
@@ -66,8 +66,12 @@ function need(context: SeedContext, day: Day): void {
     price_cents_max: priceCentsMax,
     needed_by: addDays(day, random.between(AHEAD_MIN, AHEAD_MAX)),
   });
+  const offers = prepared(
+    context,
+    `select vendor_supply.id, product_id as productId, strain_id as strainId, quantity, vendor_supply.price_cents as priceCents
+     from vendor_supply join products on products.id = product_id where vendor_supply.id > ? and strain_id = ? order by vendor_supply.id`,
+  ).all(newest - OFFERS_COMPARED, strainId) as unknown as readonly Offer[];
   for (const offered of offers) {
-    if (offered.strainId !== strainId) continue;
     const score = matchScore({ productId, strainId, quantity, priceCentsMax }, offered);
     if (score < SCORE_MIN) continue;
     const status = offered.productId === productId ? random.pick(["SUGGESTED", "ACCEPTED", "DISMISSED"]) : "SUGGESTED";

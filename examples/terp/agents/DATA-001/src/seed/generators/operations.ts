@@ -16,8 +16,8 @@ export const generator: Generator = {
     for (const name of NUMBERED) insert("sequences", { name, value: 0 });
   },
   day(context, day) {
-    const { insert, database, firstDay } = context;
-    for (const name of NUMBERED) prepared(database, "update sequences set value = ? where name = ?").run(context.lastId(name), name);
+    const { insert, firstDay } = context;
+    for (const name of NUMBERED) prepared(context, "update sequences set value = ? where name = ?").run(context.lastId(name), name);
     if (((Date.parse(day) - Date.parse(firstDay)) / 86_400_000) % DEPLOYED_EVERY_DAYS !== 0) return;
     const number = context.lastId("deployments") + 1;
     const status = number % TROUBLE_EVERY === 0 ? "ROLLED_BACK" : "SUCCEEDED";

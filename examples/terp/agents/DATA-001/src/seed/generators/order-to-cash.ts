@@ -3,8 +3,7 @@ import { becomeOverdue, clearingAgenda, clearPayments, receivePayment, writeOff 
 import { openCredits, refund, takeBack } from "../credits.ts";
 import type { Generator, SeedContext } from "../generator.ts";
 import { type InvoiceEvent, invoiceAgenda } from "../invoice-life.ts";
-import { consignedAgenda, type Invoiced, issueInvoice, linkCost } from "../invoices.ts";
-import { prepared } from "../memory.ts";
+import { consignedAgenda, issueInvoice, linkCost } from "../invoices.ts";
 import { saveStock, stockOf } from "../stock.ts";
 
 /** From invoice to money: consigned goods are invoiced when they are counted, clients pay, pay late or never, and some get money back. */
@@ -26,18 +25,15 @@ export const generator: Generator = {
     clearingAgenda(context);
   },
   day(context, day) {
-    for (const order of consignedAgenda(context).take(day)) invoiceConsigned(context, order, day);
+    for (const order of consignedAgenda(context).take(day)) {
+      issueInvoice(context, order, day);
+      linkCost(context, order);
+    }
     for (const event of invoiceAgenda(context).take(day)) follow(context, event, day);
     clearPayments(context, day);
     saveStock(context, stockOf(context));
   },
 };
-
-function invoiceConsigned(context: SeedContext, order: Invoiced, day: Day): void {
-  const invoice = issueInvoice(context, order, day);
-  const sale = prepared(context.database, "select transaction_id from sales where order_id = ?").get(order.id);
-  linkCost(context, invoice, Number(sale?.["transaction_id"]));
-}
 
 function follow(context: SeedContext, { invoice, kind }: InvoiceEvent, day: Day): void {
   const open = invoice.status !== "PAID" && invoice.status !== "WRITTEN_OFF";

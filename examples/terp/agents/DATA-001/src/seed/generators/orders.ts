@@ -4,7 +4,7 @@ import { followOrders } from "../follow-orders.ts";
 import type { Generator, SeedContext } from "../generator.ts";
 import { invoiceAgenda } from "../invoice-life.ts";
 import { consignedAgenda, issueInvoice } from "../invoices.ts";
-import { beginOrder, type Order, orderAgenda } from "../order-book.ts";
+import { beginOrder, type Order, type OrderLine, orderAgenda } from "../order-book.ts";
 import { priceOf } from "../prices.ts";
 import { productsOf } from "../products.ts";
 import type { Random } from "../random.ts";
@@ -72,11 +72,13 @@ function takeOrder(context: SeedContext, day: Day, minute: number): void {
   const terms = termsOf(random);
   const taken_by = SALES[id % SALES.length] ?? 1;
   insert("orders", { id, client_id, ordered_on: day, status: "PENDING", terms, total_cents, taken_by });
+  const firstLine = context.lastId("order_line_items") + 1;
   insert("order_line_items", rows);
   const at = `${day}T${clock(minute)}`;
   insert("order_audit_log", { order_id: id, user_id: taken_by, action: "CREATED", happened_at: at });
   insert("client_activity", { client_id, happened_on: day, kind: "ORDER", summary: `Order ${id}` });
-  const order: Order = { id, client_id, terms, total_cents, ordered_on: day, status: "PENDING" };
+  const lines = rows.map((row, index): OrderLine => ({ ...row, id: firstLine + index }));
+  const order: Order = { id, client_id, terms, total_cents, ordered_on: day, lines, status: "PENDING" };
   beginOrder(context, order, at);
   if (terms === "COD") issueInvoice(context, order, day);
 }

@@ -1,4 +1,5 @@
-import { addDays, type Day } from "../../finance/dates.ts";
+import type { Day } from "../../finance/dates.ts";
+import { addDays } from "../business-days.ts";
 import type { Generator, SeedContext } from "../generator.ts";
 import { prepared } from "../memory.ts";
 import { SALES } from "../staff.ts";
@@ -14,7 +15,7 @@ export const generator: Generator = {
   fills: ["salesSheetVersions", "sales_sheet_history", "recurring_orders"],
   after: ["clients", "products", "sales_sheet_templates"],
   day(context, day) {
-    const { insert, random, database, firstDay } = context;
+    const { insert, random, firstDay } = context;
     const made = context.lastId("salesSheetVersions");
     if (new Date(day).getUTCDay() === 1) {
       const version = Math.floor(made / TEMPLATES) + 1;
@@ -30,7 +31,7 @@ export const generator: Generator = {
     }
     for (let left = countToday(context, RECURRING) + first; left > 0; left--) askAgain(context, day);
     const sql = "update recurring_orders set next_on = date(next_on, every_days || ' days') where status = 'ACTIVE' and next_on <= ?";
-    prepared(database, sql).run(day);
+    prepared(context, sql).run(day);
   },
 };
 

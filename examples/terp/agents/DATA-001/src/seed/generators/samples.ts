@@ -41,12 +41,12 @@ function ask(context: SeedContext, day: Day): void {
 }
 
 /** What was set aside of the last batches and is not given away. */
-function sampledBatches({ database }: SeedContext, day: Day): readonly Sampled[] {
-  const today = remember<{ day: Day; batches: readonly Sampled[] }>(database, "samples", () => ({ day: "", batches: [] }));
+function sampledBatches(context: SeedContext, day: Day): readonly Sampled[] {
+  const today = remember<{ day: Day; batches: readonly Sampled[] }>(context, "samples", () => ({ day: "", batches: [] }));
   if (today.day === day) return today.batches;
   today.day = day;
   today.batches = query<Sampled>(
-    database,
+    context.database,
     `select batch_id, product_id, sum(grams) as grams from sample_inventory_log join batches on batches.id = batch_id
      where batch_id > (select max(id) - 40 from batches) group by batch_id order by batch_id`,
   ).map((row) => ({ ...row }));

@@ -1,9 +1,9 @@
 import { query } from "../../database/query.ts";
-import { addDays, type Day } from "../../finance/dates.ts";
+import type { Day } from "../../finance/dates.ts";
 import { type Agenda, createAgenda } from "../agenda.ts";
-import { businessDaysAfter } from "../business-days.ts";
+import { addDays, businessDaysAfter } from "../business-days.ts";
 import type { Generator, SeedContext } from "../generator.ts";
-import { prepared, remember } from "../memory.ts";
+import { remember } from "../memory.ts";
 import { EVERYBODY, SALES, WAREHOUSE } from "../staff.ts";
 import { countToday } from "../volumes.ts";
 
@@ -31,7 +31,7 @@ export const generator: Generator = {
   recall: (context) => void taskAgenda(context),
   day(context, day) {
     for (const { id, assignee_id } of taskAgenda(context).take(day)) {
-      prepared(context.database, "update todo_tasks set status = 'DONE', done_on = ? where id = ?").run(day, id);
+      context.update("todo_tasks", id, { status: "DONE", done_on: day });
       context.insert("todo_task_activity", { todo_task_id: id, user_id: assignee_id, action: "DONE", happened_at: `${day}T16:20` });
     }
     for (const kind of KINDS) {
@@ -43,7 +43,7 @@ export const generator: Generator = {
 
 /** Tasks by the day on which they will be done. */
 function taskAgenda(context: SeedContext): Agenda<Task> {
-  return remember(context.database, "task agenda", () => {
+  return remember(context, "task agenda", () => {
     const agenda = createAgenda<Task>();
     const open = query<Task & { readonly created_on: Day }>(
       context.database,
