@@ -39,7 +39,7 @@ export async function seedFile(file: string, options: SeedOptions): Promise<numb
     // Nothing waits for the disk: after a kill the kernel still writes what it was given, and for a power cut there is the copy.
     // A page that changes on many days is written to its place once for all that the log holds.
     database.exec("pragma journal_mode = wal; pragma wal_autocheckpoint = 16384");
-    database.exec("pragma synchronous = off; pragma cache_size = -65536; pragma foreign_keys = on");
+    database.exec("pragma synchronous = off; pragma cache_size = -16384; pragma foreign_keys = on");
     const rows = await seedDatabase(database, options);
     database.exec("pragma synchronous = full; pragma wal_checkpoint(truncate); pragma locking_mode = normal");
     database.close();

@@ -77,7 +77,9 @@ function takeOrder(context: SeedContext, day: Day, minute: number): void {
   const at = `${day}T${clock(minute)}`;
   insert("order_audit_log", { order_id: id, user_id: taken_by, action: "CREATED", happened_at: at });
   insert("client_activity", { client_id, happened_on: day, kind: "ORDER", summary: `Order ${id}` });
-  const lines = rows.map((row, index): OrderLine => ({ ...row, id: firstLine + index }));
+  const lines = rows.map(({ batch_id, quantity, price_cents, cost_cents }, index): OrderLine => {
+    return { id: firstLine + index, batch_id, quantity, price_cents, cost_cents };
+  });
   const order: Order = { id, client_id, terms, total_cents, ordered_on: day, lines, status: "PENDING" };
   beginOrder(context, order, at);
   if (terms === "COD") issueInvoice(context, order, day);
