@@ -1,11 +1,13 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { allRules } from "../../../examples/terp/agents/DATA-001/src/validate/all-rules.ts";
 import type { Rule } from "../../../examples/terp/agents/DATA-001/src/validate/rule.ts";
 import { validate } from "../../../examples/terp/agents/DATA-001/src/validate/validate.ts";
-import { makeTerp, type TerpWorkspace } from "../../support/terp-workspace.ts";
+import { makeTerp } from "../../support/terp-workspace.ts";
 import { COVERAGE_MUTATIONS } from "./validator-mutations/coverage.ts";
 import { INVITATION_MUTATIONS } from "./validator-mutations/invitations.ts";
 import { LINK_MUTATIONS } from "./validator-mutations/links.ts";
@@ -34,13 +36,24 @@ function mutationOf({ id, counts, monthsMin }: Rule): Mutation | undefined {
   return { sql: `delete from ${table} where ${condition} and ${gone}` };
 }
 
-async function seeded(...tasks: readonly string[]): Promise<{ readonly terp: TerpWorkspace; readonly file: string }> {
+const folder = mkdtempSync(join(tmpdir(), "signalbox-validator-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+let seeding: Promise<string> | undefined;
+
+/** The database of the whole business, with the tables of QA-044; made by the first test that looks at it. */
+function seeded(): Promise<string> {
+  seeding ??= seed();
+  return seeding;
+}
+
+async function seed(): Promise<string> {
+  const file = join(folder, "seeded.db");
   const terp = await makeTerp({ repaired: true });
-  for (const task of tasks) await terp.solve(task);
-  const file = join(terp.root, "seeded.db");
+  for (const task of ["QA-044", "DATA-001"]) await terp.solve(task);
   const ran = await terp.run([process.execPath, "scripts/seed.ts", "--database", file]);
   expect(ran.code, ran.output).toBe(0);
-  return { terp, file };
+  return file;
 }
 
 /** Without checks and foreign keys, so that only the validator stands in the way of nonsense. */
@@ -57,15 +70,8 @@ function brokenRules(database: DatabaseSync): readonly string[] {
 }
 
 describe("the validator of the seeded business", () => {
-  let database: DatabaseSync;
-  let rules: readonly Rule[];
-  beforeAll(async () => {
-    const { file } = await seeded("QA-044", "DATA-001");
-    database = open(file);
-    rules = allRules(database);
-  });
-
-  it("finds nothing, skips nothing and looks at rows for every rule", () => {
+  it("finds nothing, skips nothing and looks at rows for every rule", async () => {
+    const database = open(await seeded());
     const { outcomes } = validate(database);
     expect(outcomes.filter(({ verdict }) => verdict !== "holds").map(({ rule, first, why }) => ({ rule: rule.id, first, why }))).toEqual(
       [],
@@ -73,14 +79,17 @@ describe("the validator of the seeded business", () => {
     expect(outcomes.filter(({ rows }) => rows === 0).map(({ rule }) => rule.id)).toEqual([]);
   });
 
-  it("has a mutation for every rule, and none for others", () => {
+  it("has a mutation for every rule, and none for others", async () => {
+    const database = open(await seeded());
+    const rules = allRules(database);
     expect(rules.filter((rule) => mutationOf(rule) === undefined).map(({ id }) => id)).toEqual([]);
     const ids = new Set(rules.map(({ id }) => id));
     expect(Object.keys(MUTATIONS).filter((id) => !ids.has(id))).toEqual([]);
   });
 
-  it("catches each broken rule by its name, and no rule that is not broken", () => {
-    const surprises = rules.flatMap((rule) => {
+  it("catches each broken rule by its name, and no rule that is not broken", async () => {
+    const database = open(await seeded());
+    const surprises = allRules(database).flatMap((rule) => {
       const mutation = mutationOf(rule);
       if (mutation === undefined) return [];
       database.exec("begin");
@@ -99,8 +108,8 @@ describe("the validator of the seeded business", () => {
 
 describe("the validator on a tree with new tables", () => {
   it("says which tables are empty when QA-044 lands on DATA-001 without a generator", async () => {
-    const { terp } = await seeded("DATA-001");
-    await terp.solve("QA-044");
+    const terp = await makeTerp({ repaired: true });
+    for (const task of ["DATA-001", "QA-044"]) await terp.solve(task);
     await rm(join(terp.tree, "src/invitations/seed.ts"));
     const file = join(terp.root, "merged.db");
     const seeding = await terp.run([process.execPath, "scripts/seed.ts", "--database", file, "--months", "1"]);

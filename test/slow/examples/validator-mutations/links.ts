@@ -60,4 +60,10 @@ export const LINK_MUTATIONS: Mutations = {
     sql: "update transactions set client_id = client_id % 60 + 1 where id = (select max(from_transaction_id) from transactionLinks where kind = 'PAYS')",
   },
   "tags-without-circles": { sql: "insert into tagHierarchy select child_tag_id, parent_tag_id from tagHierarchy limit 1" },
+  "batch-is-where-it-was-put": { sql: "update batches set location_id = location_id % 3 + 1 where id = 1" },
+  "client-account-of-its-client": {
+    sql: "update client_transactions set client_id = client_id % 60 + 1 where id = 1",
+    also: ["client-account-is-unpaid-invoices"],
+  },
+  "counters-at-last-number": { sql: "update sequences set value = value - 1 where name = 'orders'" },
 };

@@ -70,4 +70,10 @@ export const MONEY_MUTATIONS: Mutations = {
     sql: `update bankTransactions set expense_id = null where id = (select min(id) from bankTransactions where expense_id is not null)`,
     also: ["cash-is-opening-in-out"],
   },
+  "client-account-amount": {
+    sql: "update client_transactions set kind = 'INVOICE' where id = (select min(id) from client_transactions where kind = 'PAYMENT')",
+  },
+  "documents-booked": {
+    sql: "update ledgerEntries set source = 'expense:999999' where id = (select min(id) from ledgerEntries where source like 'expense:%' and debit_cents > 0)",
+  },
 };

@@ -89,4 +89,10 @@ export const STATE_MUTATIONS: Mutations = {
   "task-done-by-somebody": {
     sql: "delete from todo_task_activity where id = (select min(id) from todo_task_activity where action = 'DONE')",
   },
+  "order-history-chained": {
+    sql: "update order_status_history set from_status = 'PENDING' where id = (select min(id) from order_status_history where status = 'SHIPPED')",
+  },
+  "batch-history-chained": {
+    sql: `update batch_status_history set from_status = null where id = (select max(id) from batch_status_history where status = 'LIVE')`,
+  },
 };

@@ -110,4 +110,16 @@ export const TIME_MUTATIONS: Mutations = {
     sql: `update calendar_events set starts_at = '2025-10-28T09:00' where id = (select min(id) from calendar_events where status = 'COMPLETED' and event_type = 'VENDOR_VISIT')`,
     also: ["event-completed-after-start"],
   },
+  "order-after-client": { sql: "update clients set since = '2025-10-27' where id = 1" },
+  "order-begins-on-its-day": {
+    sql: `update order_status_history set changed_at = '2024-01-01T09:00' where id = (select max(id) from order_status_history where status = 'PENDING')`,
+    also: ["line-from-live-batch"],
+  },
+  "goods-leave-when-shipped": {
+    sql: "update order_status_history set changed_at = date(changed_at, '-1 day') || 'T23:59' where id = (select min(id) from order_status_history where status = 'SHIPPED')",
+  },
+  "sold-when-delivered": { sql: "update sales set sold_on = date(sold_on, '1 day') where id = 1" },
+  "invoice-begins-on-its-day": {
+    sql: "update auditLogs set happened_at = date(happened_at, '-1 day') || 'T09:00' where id = (select min(id) from auditLogs where entity = 'invoices' and action = 'DRAFT')",
+  },
 };

@@ -69,12 +69,20 @@ export const TRADE_MUTATIONS: Mutations = {
   "samples-within-stock": {
     sql: "update sample_inventory_log set grams = grams - 5000 where id = (select min(id) from sample_inventory_log where kind = 'GIVEN')",
   },
-  "client-meeting-history-told": {
+  "meetings-told": {
     sql: `delete from client_activity where id = (select a.id from client_meeting_history x join client_activity a on a.client_id = x.client_id and a.happened_on = substr(x.met_at, 1, 10) and a.kind = 'MEETING' limit 1)`,
   },
-  "client-communications-told": { sql: "update client_communications set client_id = client_id % 60 + 1 where id = 1" },
-  "client-notes-told": { sql: "update client_notes set client_id = client_id % 60 + 1 where id = 1" },
+  "communications-told": { sql: "update client_communications set client_id = client_id % 60 + 1 where id = 1" },
+  "notes-told": { sql: "update client_notes set client_id = client_id % 60 + 1 where id = 1" },
   "match-price-fits": {
     sql: "update client_needs set product_id = product_id + 1 where id = (select min(client_need_id) from match_records where status = 'ACCEPTED')",
+  },
+  "orders-told": { sql: "delete from client_activity where id = (select min(id) from client_activity where kind = 'ORDER')" },
+  "payments-told": { sql: "delete from client_activity where id = (select min(id) from client_activity where kind = 'PAYMENT')" },
+  "line-best-pricing-rule": {
+    sql: "update pricing_rules set quantity_min = 1 where id = (select min(id) from pricing_rules where kind = 'VOLUME')",
+  },
+  "line-from-live-batch": {
+    sql: `update order_status_history set changed_at = substr(changed_at, 1, 11) || '00:00' where id = (select min(id) from order_status_history)`,
   },
 };

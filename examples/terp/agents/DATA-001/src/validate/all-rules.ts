@@ -3,7 +3,7 @@ import type { Rule } from "./rule.ts";
 import { BOOK_RULES } from "./rules/books.ts";
 import { CLIENT_RULES } from "./rules/clients.ts";
 import { LINK_RULES } from "./rules/links.ts";
-import { MACHINE_RULES } from "./rules/machine-rules.ts";
+import { CHAIN_RULES, MACHINE_RULES } from "./rules/machine-rules.ts";
 import { MIX_RULES } from "./rules/mixes.ts";
 import { schemaRules } from "./rules/schema.ts";
 import { STATE_RULES } from "./rules/states.ts";
@@ -22,6 +22,7 @@ export function allRules(database: DatabaseSync): readonly Rule[] {
     ...MIX_RULES,
     ...LINK_RULES,
     ...MACHINE_RULES,
+    ...CHAIN_RULES,
     ...STATE_RULES,
     ...TRADE_TIME_RULES,
     ...PEOPLE_TIME_RULES,

@@ -197,4 +197,26 @@ export const BOOK_RULES: readonly Rule[] = [
     sql: `select e.id as key, e.amount_cents || ' not in the bank' as found from expenses e left join bankTransactions t on t.expense_id = e.id
           where t.id is null`,
   },
+  {
+    id: "documents-booked",
+    kind: "financial",
+    says: "Each invoice, cost, payment, bill, expense and write-off is booked once, with its amount, and nothing else is.",
+    counts: "ledgerEntries where debit_cents > 0",
+    sql: `with papers(source, kind, cents) as (
+            select 'invoice:' || id, 'INVOICE', total_cents from invoices
+            union all select 'invoice:' || id, 'WRITE_OFF', total_cents - paid_cents from invoices where status = 'WRITTEN_OFF'
+            union all select 'order:' || order_id, 'COST', sum(quantity * cost_cents) from order_line_items
+              where order_id in (select id from orders where status in ('SHIPPED', 'DELIVERED', 'COMPLETED')) group by order_id
+            union all select 'payment:' || id, 'PAYMENT', amount_cents from payments
+            union all select 'bill:' || id, 'BILL', total_cents from bills
+            union all select 'bill:' || id, 'BILL_PAYMENT', total_cents from bills where status = 'PAID'
+            union all select 'expense:' || id, 'EXPENSE', amount_cents from expenses),
+          booked(source, kind, cents) as (
+            select source, kind, debit_cents from ledgerEntries e join transactions t on t.id = e.transaction_id
+            where debit_cents > 0 and kind in ('INVOICE', 'COST', 'PAYMENT', 'BILL', 'BILL_PAYMENT', 'EXPENSE')
+              or debit_cents > 0 and kind = 'WRITE_OFF' and source like 'invoice:%')
+          select source as key, kind || ' of ' || sum(cents) || ' in the papers more than in the books' as found
+          from (select source, kind, cents from papers union all select source, kind, -cents from booked)
+          group by source, kind having sum(cents) <> 0`,
+  },
 ];

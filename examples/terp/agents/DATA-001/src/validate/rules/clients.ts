@@ -2,29 +2,56 @@ import type { Rule } from "../rule.ts";
 
 /** A row of one table that makes a line in the client's story. */
 interface Told {
-  readonly table: string;
+  readonly id: string;
   readonly what: string;
+  /** What follows `from`; `x` is the row that is told. */
+  readonly of: string;
+  readonly client?: string;
   readonly day: string;
   readonly kinds: string;
+  readonly mayBeEmpty?: string;
 }
 
 const TOLD: readonly Told[] = [
-  { table: "client_meeting_history", what: "meeting with a client", day: "substr(x.met_at, 1, 10)", kinds: "'MEETING'" },
-  { table: "client_communications", what: "call or message", day: "substr(x.happened_at, 1, 10)", kinds: "'CALL', 'NOTE'" },
-  { table: "client_notes", what: "note on a client", day: "substr(x.written_at, 1, 10)", kinds: "'NOTE'" },
+  { id: "orders-told", what: "order", of: "orders x", day: "x.ordered_on", kinds: "'ORDER'" },
+  {
+    id: "payments-told",
+    what: "payment",
+    of: "payments x join invoices i on i.id = x.invoice_id join orders o on o.id = i.order_id",
+    client: "o.client_id",
+    day: "x.paid_on",
+    kinds: "'PAYMENT'",
+  },
+  {
+    id: "meetings-told",
+    what: "meeting with a client",
+    of: "client_meeting_history x",
+    day: "substr(x.met_at, 1, 10)",
+    kinds: "'MEETING'",
+    mayBeEmpty: "in a short run nobody may have met",
+  },
+  {
+    id: "communications-told",
+    what: "call or message",
+    of: "client_communications x",
+    day: "substr(x.happened_at, 1, 10)",
+    kinds: "'CALL', 'NOTE'",
+  },
+  { id: "notes-told", what: "note on a client", of: "client_notes x", day: "substr(x.written_at, 1, 10)", kinds: "'NOTE'" },
 ];
 
 /** What the house knows about its clients, its calendar and its lists. */
 export const CLIENT_RULES: readonly Rule[] = [
   ...TOLD.map(
-    ({ table, what, day, kinds }): Rule => ({
-      id: `${table.replaceAll("_", "-")}-told`,
+    ({ id, what, of, client = "x.client_id", day, kinds, ...rest }): Rule => ({
+      id,
       kind: "business",
       says: `Each ${what} is told in the client's activity on its day.`,
-      counts: table,
-      sql: `select x.id as key, 'client ' || x.client_id || ' on ' || ${day} || ' is not told' as found from ${table} x
+      counts: of,
+      sql: `select x.id as key, 'client ' || ${client} || ' on ' || ${day} || ' is not told' as found from ${of}
             where not exists (select 1 from client_activity a
-              where a.client_id = x.client_id and a.happened_on = ${day} and a.kind in (${kinds}))`,
+              where a.client_id = ${client} and a.happened_on = ${day} and a.kind in (${kinds}))`,
+      ...rest,
     }),
   ),
   {

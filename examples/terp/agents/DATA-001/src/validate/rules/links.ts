@@ -1,9 +1,11 @@
-import type { Rule } from "../rule.ts";
+import type { Kind, Rule } from "../rule.ts";
 import { SHORT_RUN } from "./sequence.ts";
 
 /** Two ways from one row to another that must end in the same place. */
 interface Link {
   readonly id: string;
+  /** Default referential. */
+  readonly kind?: Kind;
   readonly says: string;
   /** What follows `from`; `x` is the row the rule is about. */
   readonly of: string;
@@ -139,13 +141,77 @@ const LINKS: readonly Link[] = [
     one: "x.organizer_id",
     other: "p.user_id",
   },
+  {
+    id: "order-begins-on-its-day",
+    kind: "temporal",
+    says: "An order is PENDING from the day it was made.",
+    of: "order_status_history x join orders o on o.id = x.order_id where x.status = 'PENDING'",
+    one: "substr(x.changed_at, 1, 10)",
+    other: "o.ordered_on",
+  },
+  {
+    id: "goods-leave-when-shipped",
+    kind: "temporal",
+    says: "Goods leave the stock on the day on which their order was SHIPPED.",
+    of: `inventoryMovements x join order_line_items l on l.id = x.order_line_item_id
+         left join order_status_history h on h.order_id = l.order_id and h.status = 'SHIPPED' where x.kind = 'SALE'`,
+    one: "substr(x.moved_at, 1, 10)",
+    other: "substr(h.changed_at, 1, 10)",
+  },
+  {
+    id: "sold-when-delivered",
+    kind: "temporal",
+    says: "An order is a sale on the day on which it was DELIVERED.",
+    of: "sales x left join order_status_history h on h.order_id = x.order_id and h.status = 'DELIVERED'",
+    one: "x.sold_on",
+    other: "substr(h.changed_at, 1, 10)",
+  },
+  {
+    id: "invoice-begins-on-its-day",
+    kind: "temporal",
+    says: "An invoice is a DRAFT on the day it was issued.",
+    of: "auditLogs x join invoices i on i.id = x.entity_key where x.entity = 'invoices' and x.action = 'DRAFT'",
+    one: "substr(x.happened_at, 1, 10)",
+    other: "i.issued_on",
+  },
+  {
+    id: "batch-is-where-it-was-put",
+    says: "A batch is at the last of the places it was put.",
+    of: "batches x",
+    one: "x.location_id",
+    other: "(select location_id from batchLocations where batch_id = x.id order by id desc limit 1)",
+  },
+  {
+    id: "client-account-of-its-client",
+    says: "A line of a client's account is a transaction of that client.",
+    of: "client_transactions x join transactions t on t.id = x.transaction_id",
+    one: "x.client_id",
+    other: "t.client_id",
+  },
+  {
+    id: "client-account-amount",
+    kind: "financial",
+    says: "A line of a client's account adds what was invoiced and takes off everything else, with the transaction's amount.",
+    of: "client_transactions x join transactions t on t.id = x.transaction_id",
+    one: "iif(x.kind = 'INVOICE', x.amount_cents, -x.amount_cents)",
+    other: "t.amount_cents",
+  },
+  {
+    id: "counters-at-last-number",
+    says: "The counter of each kind of document stands at its last number.",
+    of: `(select name as id, value, case name when 'orders' then (select max(id) from orders) when 'invoices' then (select max(id) from invoices)
+            when 'payments' then (select max(id) from payments) when 'bills' then (select max(id) from bills) else (select max(id) from purchaseOrders) end as last
+          from sequences where name in ('orders', 'invoices', 'payments', 'bills', 'purchaseOrders')) x`,
+    one: "x.value",
+    other: "coalesce(x.last, 0)",
+  },
 ];
 
-export const LINK_RULES: readonly Rule[] = LINKS.map(({ id, says, of, one, other, ...rest }) => ({
+export const LINK_RULES: readonly Rule[] = LINKS.map(({ id, kind = "referential", says, of, one, other, ...rest }) => ({
   id,
-  kind: "referential",
+  kind,
   says,
   counts: of,
-  sql: `select x.id as key, coalesce(${one}, 'none') || ' and ' || coalesce(${other}, 'none') as found from ${of} where ${one} is not ${other}`,
+  sql: `select x.id as key, coalesce(${one}, 'none') || ' and ' || coalesce(${other}, 'none') as found from ${of} ${of.includes(" where ") && !of.endsWith(") x") ? "and" : "where"} ${one} is not ${other}`,
   ...rest,
 }));

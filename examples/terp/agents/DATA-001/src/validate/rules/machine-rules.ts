@@ -45,3 +45,19 @@ function inTime({ name, of, history }: Machine): Rule {
           where before > at`,
   };
 }
+
+const CHAINED = [
+  { id: "order-history-chained", of: "order_status_history", entity: "order_id" },
+  { id: "batch-history-chained", of: "batch_status_history", entity: "batch_id" },
+];
+
+/** A history that names the state it left names the right one. */
+export const CHAIN_RULES: readonly Rule[] = CHAINED.map(({ id, of, entity }) => ({
+  id,
+  kind: "state",
+  says: `Each step in ${of} leaves the state that the step before it reached.`,
+  counts: of,
+  sql: `select id as key, 'left ' || coalesce(from_status, 'nothing') || ', was ' || coalesce(before, 'nothing') as found
+        from (select id, from_status, lag(status) over (partition by ${entity} order by id) as before from ${of})
+        where from_status is not before`,
+}));

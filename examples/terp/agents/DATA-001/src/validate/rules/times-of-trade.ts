@@ -3,6 +3,13 @@ import { type Sequence, SHORT_RUN, sequenceRule } from "./sequence.ts";
 
 const SEQUENCES: readonly Sequence[] = [
   {
+    id: "order-after-client",
+    says: "Nobody orders before they are a client.",
+    of: "orders x join clients y on y.id = x.client_id",
+    cause: "y.since",
+    effect: "x.ordered_on",
+  },
+  {
     id: "invoice-after-order",
     says: "An invoice is not older than its order.",
     of: "invoices x join orders y on y.id = x.order_id",

@@ -149,4 +149,27 @@ export const TRADE_RULES: readonly Rule[] = [
              or (c.reason = 'REFUND' and abs(c.amount_cents * 100.0 / o.total_cents - 5) > 0.1)`,
     mayBeEmpty: "in a short run nothing may have come back",
   },
+  {
+    id: "line-best-pricing-rule",
+    kind: "business",
+    says: "A line uses the pricing rule that takes most off of those that apply to it.",
+    counts: "order_line_items",
+    sql: `select key, coalesce(used, 0) || ' % used, ' || coalesce(best, 0) || ' % apply' as found
+          from (select l.id as key, u.percent as used,
+                       (select max(percent) from pricing_rules r
+                        where l.quantity >= r.quantity_min or l.product_id = r.product_id or o.client_id = r.client_id) as best
+                from order_line_items l join orders o on o.id = l.order_id left join pricing_rules u on u.id = l.pricing_rule_id)
+          where used is not best`,
+  },
+  {
+    id: "line-from-live-batch",
+    kind: "business",
+    says: "A line is sold from a batch that was LIVE when the order was made.",
+    counts: "order_line_items",
+    sql: `select key, 'batch ' || batch_id || ' was ' || coalesce(status, 'not there') as found
+          from (select l.id as key, l.batch_id,
+                       (select status from batch_status_history where batch_id = l.batch_id and changed_at <= h.changed_at order by id desc limit 1) as status
+                from order_line_items l join order_status_history h on h.order_id = l.order_id and h.status = 'PENDING')
+          where status is not 'LIVE'`,
+  },
 ];
