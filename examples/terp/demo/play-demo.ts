@@ -14,7 +14,7 @@ import { type DemoAgent, realAgent } from "./demo-agent.ts";
 import { type DemoRepository, git, makeRepository } from "./make-repository.ts";
 
 const SIGNALBOX = fileURLToPath(new URL("../../../bin/signalbox.js", import.meta.url));
-const CONNECT_TRIES = 200;
+const CONNECT_TRIES = 1200;
 const CONNECT_MS = 50;
 
 export interface DemoOptions {

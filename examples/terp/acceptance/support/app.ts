@@ -78,8 +78,3 @@ async function seed(file: string): Promise<void> {
   const { code, output } = await runNode(["scripts/seed.ts", "--database", file], { TERP_DATABASE: file });
   if (code !== 0) throw new Error(`expected the database to be seeded, got exit ${code}: ${output}`);
 }
-
-/** Rows of a query, of the type the check expects. */
-export function rows<Row>(database: DatabaseSync, sql: string, ...values: readonly (string | number | null)[]): readonly Row[] {
-  return database.prepare(sql).all(...values) as unknown as readonly Row[];
-}

@@ -5,13 +5,13 @@ import { PASSWORD, USERS } from "./session.ts";
 const SALT = Buffer.from("terp-demo-terp-d");
 const PASSWORD_HASH = `${SALT.toString("hex")}:${scryptSync(PASSWORD, SALT, 32).toString("hex")}`;
 
-/** A handful of everything that pages show, in an empty database; every row with id 1 belongs to the others with id 1. */
-const ROWS = `
+const USER_ROWS = `
 insert into users (id, name, email, role, password_hash) values
   (1, 'Uma', '${USERS.admin.email}', 'ADMIN', :hash), (2, 'Vic', '${USERS.sales.email}', 'SALES', :hash),
   (3, 'Wes', '${USERS.warehouse.email}', 'WAREHOUSE', :hash), (4, 'Pia', '${USERS.purchasing.email}', 'PURCHASING', :hash)`;
 
-const MORE_ROWS = `
+/** One or two of everything that pages show; what has id 1 belongs to the others with id 1. */
+const BUSINESS_ROWS = `
 insert into clients (id, name, tier, terms, since) values
   (1, 'Harbor', 'WHALE', 'COD', '2024-01-01'), (2, 'Mesa', 'REGULAR', 'NET_30', '2024-02-01');
 insert into vendors (id, name, terms) values (1, 'Cedar Hollow', 'COD'), (2, 'Sunny Slope', 'CONSIGNMENT');
@@ -24,7 +24,8 @@ insert into calendar_events (id, organizer_id, client_id, title, event_type, sta
   (1, 1, 1, 'Tasting', 'MEETING', '2026-12-03T09:00', 'SCHEDULED'), (2, 2, null, 'Truck', 'DELIVERY', '2026-12-04T10:00', 'SCHEDULED');
 `;
 
+/** Fills an empty database with the users and a handful of rows. */
 export function insertFixture(database: DatabaseSync): void {
-  database.prepare(ROWS).run({ hash: PASSWORD_HASH });
-  database.exec(MORE_ROWS);
+  database.prepare(USER_ROWS).run({ hash: PASSWORD_HASH });
+  database.exec(BUSINESS_ROWS);
 }
