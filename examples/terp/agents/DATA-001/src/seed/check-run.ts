@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { countRows, tableNames } from "../database/tables.ts";
-import type { Progress, Settings } from "./progress.ts";
+import { type Progress, readProgress, type Settings } from "./progress.ts";
 
 const SCALE_MIN = 0.01;
 const SCALE_MAX = 100;
@@ -9,8 +9,17 @@ const MONTHS_MAX = 120;
 /** A run that must not start as asked. The message says what to do instead. */
 export class SeedRefusal extends Error {}
 
+/** Refuses a run that makes no sense, or that this database is not for. Returns how far the database is seeded, if it is. */
+export function checkRun(database: DatabaseSync, settings: Settings, resume: boolean): Progress | undefined {
+  checkSettings(settings);
+  const done = readProgress(database);
+  if (resume) refuseToResume(done, settings);
+  else refuseToBegin(database, done);
+  return done;
+}
+
 /** Refuses settings that make no business. */
-export function checkSettings({ seed, scale, months }: Settings): void {
+function checkSettings({ seed, scale, months }: Settings): void {
   if (!Number.isSafeInteger(seed) || seed < 0) throw refuse("a seed that is a whole number from 0", seed, "for example --seed 12345");
   if (!(scale >= SCALE_MIN && scale <= SCALE_MAX))
     throw refuse(`a scale from ${SCALE_MIN} to ${SCALE_MAX}`, scale, "1 is the whole business");
@@ -19,7 +28,7 @@ export function checkSettings({ seed, scale, months }: Settings): void {
 }
 
 /** A run from the first day needs a database without any rows. */
-export function refuseToBegin(database: DatabaseSync, done: Progress | undefined): void {
+function refuseToBegin(database: DatabaseSync, done: Progress | undefined): void {
   if (done !== undefined && done.day < done.lastDay)
     throw new SeedRefusal(
       `expected an empty database, got one that is seeded half, up to ${done.day} of ${done.lastDay}; go on with --resume${flags(done)}, or delete the file`,
@@ -32,7 +41,7 @@ export function refuseToBegin(database: DatabaseSync, done: Progress | undefined
 }
 
 /** A run can only go on as it began. */
-export function refuseToResume(done: Progress | undefined, settings: Settings): void {
+function refuseToResume(done: Progress | undefined, settings: Settings): void {
   if (done === undefined)
     throw new SeedRefusal("expected a database whose seeding was interrupted, got one whose seeding never began; run without --resume");
   if (done.day >= done.lastDay)

@@ -60,7 +60,9 @@ function eventsOf(context: SeedContext, invoice: Invoice): readonly (readonly [D
   } else if (random.chance(GIVEN_UP)) events.push([addDays(due_on, GIVEN_UP_AFTER_DAYS), "WRITTEN_OFF"]);
   if (id % REFUNDED_EVERY === 2) events.push([businessDaysAfter(issued_on, 5), "REFUND"]);
   if (id % RETURNED_EVERY === 3) events.push([businessDaysAfter(issued_on, 10), "RETURN"]);
-  events.push([addDays(due_on, 1), "BECOMES_OVERDUE"]);
+  const [paid_on = ""] = events.find(([, kind]) => kind === "PAYS") ?? [];
+  const overdue_on = addDays(due_on, 1);
+  if (paid_on === "" || paid_on > overdue_on) events.push([overdue_on, "BECOMES_OVERDUE"]);
   return events;
 }
 

@@ -3,10 +3,10 @@ import { transaction } from "../database/query.ts";
 import type { Day } from "../finance/dates.ts";
 import { checkReferences, dropIndexes, makeIndexes, withoutKeyChecks } from "./bulk-load.ts";
 import { businessDays, FIRST_DAY, lastDayOf, MONTHS } from "./business-days.ts";
-import { checkSettings, refuseToBegin, refuseToResume } from "./check-run.ts";
+import { checkRun } from "./check-run.ts";
 import { findGenerators } from "./find-generators.ts";
 import type { SeedContext } from "./generator.ts";
-import { type Progress, readProgress, type Settings, writeDay, writeSettings } from "./progress.ts";
+import { type Progress, type Settings, writeDay, writeSettings } from "./progress.ts";
 import { randomStream } from "./random.ts";
 import { createRowWriter, type RowWriter } from "./row-writer.ts";
 
@@ -34,13 +34,14 @@ export interface DayDone {
  * and resumed. Refuses a database with anything in it, and settings that make no sense, before it writes. Returns the rows it inserted.
  */
 export async function seedDatabase(database: DatabaseSync, options: SeedOptions = {}): Promise<number> {
-  const { seed = DEFAULT_SEED, scale = 1, months = MONTHS, resume = false, onDay } = options;
-  const settings = { seed, scale, months };
-  checkSettings(settings);
-  const done = readProgress(database);
-  if (resume) refuseToResume(done, settings);
-  else refuseToBegin(database, done);
-  return withoutKeyChecks(database, () => play(database, settings, done, onDay));
+  const settings = settingsOf(options);
+  const done = checkRun(database, settings, options.resume ?? false);
+  return withoutKeyChecks(database, () => play(database, settings, done, options.onDay));
+}
+
+/** What is asked for, and what is not said. */
+export function settingsOf({ seed = DEFAULT_SEED, scale = 1, months = MONTHS }: SeedOptions): Settings {
+  return { seed, scale, months };
 }
 
 async function play(database: DatabaseSync, settings: Settings, done: Progress | undefined, onDay: SeedOptions["onDay"]): Promise<number> {

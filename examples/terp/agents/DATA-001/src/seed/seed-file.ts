@@ -2,8 +2,8 @@ import { copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { migrate, pendingMigrations } from "../database/migrations.ts";
 import { countRows, tableNames } from "../database/tables.ts";
-import { SeedRefusal } from "./check-run.ts";
-import { type SeedOptions, seedDatabase } from "./seed-database.ts";
+import { checkRun, SeedRefusal } from "./check-run.ts";
+import { type SeedOptions, seedDatabase, settingsOf } from "./seed-database.ts";
 
 /** What was in the file before lies here while it is seeded. */
 const BACKUP = ".before-seed";
@@ -14,6 +14,7 @@ const BESIDE = ["-journal", "-wal", "-shm"];
 const NO_DATABASE = 26;
 const FULL = 13;
 const BUSY = 5;
+const CANNOT_OPEN = 14;
 
 /** A run that began and could not be finished. The message says in which state the file is. */
 export class SeedFailure extends Error {}
@@ -31,6 +32,7 @@ export async function seedFile(file: string, options: SeedOptions): Promise<numb
   let begun = false;
   try {
     checkVersion(database, options.resume ?? false);
+    if (tableNames(database).length > 0) checkRun(database, settingsOf(options), options.resume ?? false);
     // The copy needs everything in the one file.
     database.exec("pragma journal_mode = truncate");
     if (wasThere && !options.resume) copyFileSync(file, file + BACKUP);
@@ -48,17 +50,19 @@ export async function seedFile(file: string, options: SeedOptions): Promise<numb
   } catch (error) {
     if (database.isOpen) database.close();
     if (begun && !options.resume) restore(file, wasThere);
+    else if (wasThere && !options.resume) rmSync(file + BACKUP, { force: true });
     throw explain(error, file, options.resume ?? false);
   }
 }
 
 function open(file: string): DatabaseSync {
-  const database = new DatabaseSync(file);
+  let database: DatabaseSync | undefined;
   try {
+    database = new DatabaseSync(file);
     database.exec("pragma locking_mode = exclusive; begin immediate; commit");
     return database;
   } catch (error) {
-    database.close();
+    database?.close();
     throw explain(error, file, true);
   }
 }
@@ -97,6 +101,7 @@ function explain(error: unknown, file: string, resume: boolean): Error {
   if (error instanceof SeedRefusal) return error;
   const code = (error as { readonly errcode?: number }).errcode;
   if (code === NO_DATABASE) return new SeedRefusal(`expected a database, got another kind of file at \`${file}\``);
+  if (code === CANNOT_OPEN) return new SeedRefusal(`expected a file that can be read and written, got \`${file}\`; is its folder there?`);
   if (code === BUSY)
     return new SeedRefusal(`expected to have \`${file}\` for itself, somebody else is using it; stop the server or the other run`);
   const why =
