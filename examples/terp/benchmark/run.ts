@@ -4,7 +4,7 @@
  *
  * `npm run benchmark -- [--agents 4] [--runs 1] [--seed 1] [--fast] [--variant naive,signalbox] [--out DIR]`
  *
- * Prints the table; with `--out` writes benchmark.md, benchmark.svg and benchmark.json there. docs/benchmark.md says what is counted and how.
+ * Prints the table; with `--out` writes benchmark-figures.md and benchmark-figures.svg there. docs/benchmark.md says what is counted and how.
  */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
@@ -17,7 +17,7 @@ import type { Evaluation } from "./evaluate/evaluate.ts";
 import { playAndJudge } from "./play-and-judge.ts";
 import { prepareScript } from "./prepare-script.ts";
 import type { Comparison } from "./report/comparison.ts";
-import { markdownOf, settingLines, tableOf } from "./report/markdown.ts";
+import { markdownOf, PICTURE, settingLines, tableOf } from "./report/markdown.ts";
 import { svgOf } from "./report/svg.ts";
 import { variantsNamed } from "./variants.ts";
 
@@ -67,9 +67,8 @@ async function compare(): Promise<void> {
 
 async function write(folder: string, comparison: Comparison): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, "benchmark.md"), markdownOf(comparison));
-  await writeFile(join(folder, "benchmark.svg"), svgOf(comparison));
-  await writeFile(join(folder, "benchmark.json"), `${JSON.stringify(comparison, null, 2)}\n`);
+  await writeFile(join(folder, "benchmark-figures.md"), markdownOf(comparison));
+  await writeFile(join(folder, PICTURE), svgOf(comparison));
 }
 
 async function machineLine(): Promise<string> {

@@ -8,12 +8,17 @@ records each push. Afterwards every state main had is checked out and its gates 
 variant's own word, but for the times at which agents worked and the conflicts git met. docs/benchmark.md of Signalbox says how each thing is
 counted, and what the figures cannot say.`;
 
+/** Written beside the page. */
+export const PICTURE = "benchmark-figures.svg";
+
 /** The comparison as a page of Markdown: the table, how it was measured, and every count named. */
 export function markdownOf({ variants, setting }: Comparison): string {
   return [
     "# Nine tasks, several ways to work",
     "",
     ...tableOf({ variants, setting }),
+    "",
+    `![Main over time, and the same table](${PICTURE})`,
     "",
     METHOD,
     "",
