@@ -220,6 +220,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [
       ["--agents <number>", "how many agents work at once", "4"],
       ["--agent <program>", "let codex, gemini, opencode, qwen, claude or copilot do it, offline, their models scripted"],
+      ["--fast", "a tenth of the thinking, and pages judged without a browser"],
+      ["--variant <name>", "watch another way to work and what it does to main: naive (the paper procedure) or serial", "signalbox"],
     ],
     load: () => import("./demo.ts"),
   },

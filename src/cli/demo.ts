@@ -5,7 +5,21 @@ import type { CommandContext } from "./output.ts";
 const AGENTS_MAX = 16;
 
 interface Demo {
-  playDemo(options: { readonly agents: number; readonly agent?: string; readonly print: (text: string) => void }): Promise<number>;
+  playDemo(options: {
+    readonly agents: number;
+    readonly agent?: string;
+    readonly fast: boolean;
+    readonly print: (text: string) => void;
+  }): Promise<number>;
+}
+
+interface Variants {
+  watchVariant(options: {
+    readonly variant: string;
+    readonly agents: number;
+    readonly fast: boolean;
+    readonly print: (text: string) => void;
+  }): Promise<number>;
 }
 
 /** `signalbox demo`: nine tasks of a small ERP in a throw-away repository, with every disaster of the paper procedure. */
@@ -15,14 +29,24 @@ export async function run(context: CommandContext, _args: readonly string[], opt
       hint: "signalbox demo, then signalbox report --json where it says",
     });
   const agents = wholeNumber(options["agents"] ?? "4", "agents", 1, AGENTS_MAX);
-  // The example is no part of the package: its path is found at run time, in a checkout.
-  const file = new URL("../../examples/terp/demo/play-demo.ts", import.meta.url).href;
-  const demo: Demo = await import(file).catch((cause: unknown) => {
+  const [agent, variant, fast] = [options["agent"], options["variant"], options["fast"] === true];
+  const { print } = context;
+  if (typeof variant === "string" && variant !== "signalbox") {
+    if (agent !== undefined)
+      throw new SignalboxError("bad-input", "expected --agent or --variant, got both", { hint: "leave --agent out" });
+    const { watchVariant } = await example<Variants>("benchmark/watch-variant.ts");
+    return watchVariant({ variant, agents, fast, print });
+  }
+  const { playDemo } = await example<Demo>("demo/play-demo.ts");
+  return playDemo({ agents, ...(typeof agent === "string" && { agent }), fast, print });
+}
+
+/** A file of the example, which is no part of the package: its path is found at run time, in a checkout. */
+function example<T>(path: string): Promise<T> {
+  return import(new URL(`../../examples/terp/${path}`, import.meta.url).href).catch((cause: unknown) => {
     throw new SignalboxError("not-found", "expected the example's files, got none", {
       hint: "run it in a checkout of Signalbox: npm run demo",
       cause,
     });
   });
-  const agent = options["agent"];
-  return demo.playDemo({ agents, ...(typeof agent === "string" && { agent }), print: context.print });
 }

@@ -13,7 +13,8 @@ export function driversOf(
   classes: readonly AgentClass[],
   repair: Repair,
 ): (task: string, agentClass: string) => AgentDriver | null {
-  const around = { sandbox, clock, hidden: [site.state.root], readable: [site.state.cache, ...dependencies] };
+  const hidden = [site.state.root, ...site.config.acceptance.outside];
+  const around = { sandbox, clock, hidden, readable: [site.state.cache, ...dependencies] };
   const drivers = new Map(Object.entries(site.config.agents).map(([name, config]) => [name, driverFor(name, config, site.root, around)]));
   const first = drivers.get(classes[0]?.name ?? "") ?? null;
   const repairer =

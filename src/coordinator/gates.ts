@@ -4,6 +4,7 @@ import type { TestResult } from "../core/test-result.ts";
 import type { Gate, InfrastructureCause } from "../landing/gates/gate.ts";
 import { gateEnvironment } from "../landing/gates/gate-environment.ts";
 import type { GateContext } from "../landing/gates/run-gate.ts";
+import { contentHash } from "../system/content-hash.ts";
 import { openCheckout } from "../workspaces/checkout.ts";
 import type { Engine } from "./engine.ts";
 import type { RunContext } from "./run-context.ts";
@@ -35,8 +36,10 @@ export function commonGates({ site }: Engine): readonly Gate[] {
 /** The task's own gate, or null when it has none. */
 export async function acceptanceGate(context: RunContext, task: Task): Promise<Gate | null> {
   const run = await context.acceptance(task);
-  const timeoutMs = context.engine.site.config.acceptance.timeoutSeconds * 1000;
-  return run === null ? null : { name: `acceptance:${task.id}`, run, timeoutMs };
+  if (run === null) return null;
+  const { timeoutSeconds, outside } = context.engine.site.config.acceptance;
+  const gate = { name: `acceptance:${task.id}`, run, timeoutMs: timeoutSeconds * 1000 };
+  return outside.length === 0 ? gate : { ...gate, outside: { paths: outside, hash: await contentHash(outside) } };
 }
 
 /** The first that did not pass, if any. */

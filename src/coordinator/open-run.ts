@@ -13,6 +13,7 @@ import { slots } from "../landing/gates/slots.ts";
 import { VERIFIED_REF } from "../landing/verified-main.ts";
 import { durationModel } from "../plan/forecast/duration-model.ts";
 import { makePlan } from "../plan/make-plan.ts";
+import { contentHash } from "../system/content-hash.ts";
 import { acceptanceOf } from "../tasks/acceptance-of.ts";
 import { gitTree } from "../tasks/git-tree.ts";
 import { promptOf } from "../tasks/prompt-of.ts";
@@ -41,11 +42,12 @@ export interface OpenRun {
 /**
  * Opens a run: reads tasks and plan from main, takes the lander's and the host's leases, goes on with a run that was
  * killed. Nothing is launched yet.
- * @throws SignalboxError `bad-input` for unknown tasks or agents, `bad-config` for a gate whose program is missing, `refused` while another machine is the lander.
+ * @throws SignalboxError `bad-input` for unknown tasks or agents, `bad-config` for a gate whose program is missing or checks that are, `refused` while another machine is the lander.
  */
 export async function openRun(engine: Engine, options: RunOptions): Promise<OpenRun> {
   const { site, store, cache } = engine;
   await assertGatePrograms(site.config, process.env["PATH"] ?? "");
+  await contentHash(site.config.acceptance.outside);
   const { main, refs } = await fetchCache(cache, site.remote, site.config.main);
   if (main === undefined) {
     throw new SignalboxError("no-remote", `expected the remote to have a branch \`${site.config.main}\`, got none`, {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { NETWORK_ACCESS } from "./agent.ts";
 import { SignalboxError } from "./errors.ts";
-import { commandConfig, gatesConfig, relativePath, timeoutSeconds } from "./gate-config.ts";
+import { absolutePath, commandConfig, gatesConfig, relativePath, timeoutSeconds } from "./gate-config.ts";
 
 /** `signalbox.yaml`, read from main's own tree, so an agent's edit of it changes nothing until a person lands it. */
 
@@ -130,6 +130,8 @@ export const configSchema = z.strictObject({
       /** `{task}`-templated path; the default acceptance applies only to tasks for which this path exists on main. */
       exists: z.string().nullable().default(null),
       tasks: z.record(z.string(), commandConfig).default({}),
+      /** Where checks lie outside the repository: acceptance in a box may read it, agents in one may not. */
+      outside: z.array(absolutePath).default([]),
       timeoutSeconds: timeoutSeconds.default(900),
     })
     .prefault({}),

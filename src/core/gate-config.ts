@@ -30,6 +30,9 @@ export const relativePath = z
   .min(1)
   .refine((path) => !path.startsWith("/") && !path.split("/").includes(".."), "a path inside the repository, without `..`");
 
+/** Of a file or directory of this machine. */
+export const absolutePath = z.string().startsWith("/", "expected a path that begins with `/`");
+
 const report = z.strictObject({
   format: z.enum(REPORT_FORMATS),
   /** Where the gate writes it, in the checkout; without it the report is its standard output. */

@@ -52,6 +52,10 @@ describe("the command line", () => {
       "signalbox demo: expected --agents to be a whole number from 1 to 16, got `99`; next: signalbox demo --help",
     ],
     [
+      ["demo", "--variant", "magic"],
+      "signalbox demo: expected variants among naive, signalbox, serial, got `magic`; next: signalbox demo --help",
+    ],
+    [
       ["demo", "--agent", "vim"],
       "signalbox demo: expected one of codex, gemini, opencode, qwen, claude, copilot, got `vim`; next: leave --agent out for scripted agents",
     ],

@@ -1,8 +1,11 @@
 import { type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
-import { cp, mkdir, readFile, symlink } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
+import { cp, mkdir, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { parse } from "yaml";
+import { acceptanceConfig, type Judge } from "../../examples/terp/demo/acceptance.ts";
 import { loadScript, type PlayStep } from "../../src/agents/script.ts";
 import { type Config, parseConfig } from "../../src/core/config.ts";
 import type { Command } from "../../src/core/task.ts";
@@ -29,10 +32,13 @@ export interface TerpWorkspace {
   play(task: string, options?: { attempt?: number; onPart?: (subject: string) => Promise<void> }): Promise<Ran>;
   /** Plays a task to its end, a second time when the first died or changed nothing, and commits what came out. */
   solve(task: string): Promise<void>;
+  /** Plays a task's second attempt as after a conflict: on what is here now, in a new home, from the beginning; commits it. */
+  solveAgain(task: string): Promise<void>;
   run(command: Command): Promise<Ran>;
   /** The first gate that fails, with what it said; undefined when all pass. */
   failingGate(): Promise<string | undefined>;
-  acceptance(task: string): Promise<Ran>;
+  /** @param judge who looks at the pages; nobody but a document without a browser when left out. */
+  acceptance(task: string, judge?: Judge): Promise<Ran>;
   git(...args: string[]): Promise<string>;
   commit(message: string): Promise<void>;
 }
@@ -45,7 +51,7 @@ export async function makeTerp({ repaired }: { repaired: boolean }): Promise<Ter
   await cp(APP, tree, { recursive: true, filter: (path) => !path.endsWith("node_modules") });
   await symlink(join(ROOT, "node_modules"), join(tree, "node_modules"));
   await git(tree, "init", "--quiet");
-  const config = parseConfig(parse(await readFile(join(tree, "signalbox.yaml"), "utf8")));
+  const config = parseConfig({ ...parse(await readFile(join(tree, "signalbox.yaml"), "utf8")), acceptance: acceptanceConfig("none") });
   const environment = environmentOf(root);
   const run = (command: Command) => runCommand(command, tree, environment);
   const terp: TerpWorkspace = {
@@ -61,6 +67,12 @@ export async function makeTerp({ repaired }: { repaired: boolean }): Promise<Ter
       if (last.code !== 0) throw new Error(`expected the script of ${task} to play to its end, got exit ${last.code}: ${last.output}`);
       await terp.commit(task);
     },
+    async solveAgain(task) {
+      await rm(homeOf(root, task), { recursive: true, force: true });
+      const { code, output } = await terp.play(task, { attempt: 2 });
+      if (code !== 0) throw new Error(`expected the second attempt of ${task} to play to its end, got exit ${code}: ${output}`);
+      await terp.commit(task);
+    },
     async failingGate() {
       for (const gate of config.gates) {
         const { code, output } = await run(gate.run);
@@ -68,7 +80,7 @@ export async function makeTerp({ repaired }: { repaired: boolean }): Promise<Ter
       }
       return undefined;
     },
-    acceptance: (task) => run([...(config.acceptance.run ?? [])].map((word) => word.replaceAll("{task}", task))),
+    acceptance: (task, judge = "none") => run(acceptanceConfig(judge).tasks[task] ?? ["false"]),
     git: (...args) => git(tree, ...args),
     async commit(message) {
       await git(tree, "add", "--all");
@@ -82,18 +94,32 @@ export async function makeTerp({ repaired }: { repaired: boolean }): Promise<Ter
   return terp;
 }
 
+let kept: string | undefined;
+
+/** Pages that were built once are judged many times in one test file. */
+function builds(): string {
+  if (kept !== undefined) return kept;
+  const folder = mkdtempSync(join(tmpdir(), "signalbox-terp-builds-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  kept = folder;
+  return folder;
+}
+
 function environmentOf(root: string): Record<string, string> {
   return {
     PATH: [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter),
     HOME: root,
     TMPDIR: root,
     DEMO_OUTSIDE: root,
+    TERP_BUILDS: builds(),
     GIT_AUTHOR_NAME: "Agent",
     GIT_AUTHOR_EMAIL: "agent@example.test",
     GIT_COMMITTER_NAME: "Agent",
     GIT_COMMITTER_EMAIL: "agent@example.test",
   };
 }
+
+const homeOf = (root: string, task: string) => join(root, "homes", task);
 
 function runCommand(command: Command, cwd: string, env: Record<string, string>): Promise<Ran> {
   const [program = "", ...args] = typeof command === "string" ? ["sh", "-c", command] : command;
@@ -112,7 +138,7 @@ async function play(
   { attempt = 1, onPart }: { attempt?: number; onPart?: (subject: string) => Promise<void> },
 ): Promise<Ran> {
   const steps = (await loadScript(SCRIPT, task)).map((step) => ("think" in step || "daemon" in step ? quick(step) : step));
-  const home = join(env["HOME"] ?? "", "homes", task);
+  const home = homeOf(env["HOME"] ?? "", task);
   await mkdir(home, { recursive: true });
   const player = spawn(process.execPath, [PLAYER], { cwd, env: { ...env, HOME: home } });
   const finished = new Promise<number | null>((resolve) => player.once("close", resolve));

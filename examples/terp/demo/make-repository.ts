@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { stringify } from "yaml";
+import { acceptanceConfig } from "./acceptance.ts";
 import { type DemoAgent, scriptedAgent } from "./demo-agent.ts";
+import { shortenThinking } from "./shorten-thinking.ts";
 
 const execute = promisify(execFile);
 
@@ -41,8 +43,9 @@ export async function git(cwd: string, ...args: string[]): Promise<string> {
 /**
  * A fresh remote and clone of the example as it is before any task is done.
  * @param agent who works there; scripted agents when left out.
+ * @param fast scripted agents think a tenth as long, and no browser judges the pages.
  */
-export async function makeRepository(agent?: DemoAgent): Promise<DemoRepository> {
+export async function makeRepository(agent?: DemoAgent, fast = false): Promise<DemoRepository> {
   const root = await mkdtemp(join(tmpdir(), "signalbox-demo-"));
   const [remote, clone, state, outside, agents] = ["terp.git", "terp", "state", "outside", "agents"].map((name) => join(root, name)) as [
     string,
@@ -57,8 +60,10 @@ export async function makeRepository(agent?: DemoAgent): Promise<DemoRepository>
   await cp(join(EXAMPLE, "app"), clone, { recursive: true });
   await cp(join(EXAMPLE, "agents"), agents, { recursive: true });
   await mkdir(outside);
-  const { name, config } = agent ?? scriptedAgent(join(agents, "script.yaml"));
-  await appendFile(join(clone, "signalbox.yaml"), `\n${stringify({ agents: { [name]: config } })}`);
+  const script = join(agents, "script.yaml");
+  const { name, config } = agent ?? scriptedAgent(fast ? await shortenThinking(script) : script);
+  const acceptance = acceptanceConfig(fast ? "none" : "chromium");
+  await appendFile(join(clone, "signalbox.yaml"), `\n${stringify({ acceptance, agents: { [name]: config } })}`);
   await symlink(MODULES, join(clone, "node_modules"));
   await git(clone, "add", "--all");
   await git(clone, "commit", "--quiet", "--message", "TERP as it is");

@@ -9,17 +9,20 @@ import { openSite, type Site } from "../../../src/coordinator/site.ts";
 import type { StoredEvent } from "../../../src/core/event.ts";
 import { type CoordinatorClient, connectCoordinator } from "../../../src/server/connect-coordinator.ts";
 import { systemRandom } from "../../../src/system/clock.ts";
+import { describeJudge } from "./acceptance.ts";
 import { type DemoAgent, realAgent } from "./demo-agent.ts";
 import { type DemoRepository, git, makeRepository } from "./make-repository.ts";
 
 const SIGNALBOX = fileURLToPath(new URL("../../../bin/signalbox.js", import.meta.url));
-const CONNECT_TRIES = 200;
+const CONNECT_TRIES = 1200;
 const CONNECT_MS = 50;
 
 export interface DemoOptions {
   readonly agents: number;
   /** The real agent program that works; scripted agents when left out. */
   readonly agent?: string;
+  /** Scripted agents think a tenth as long, and no browser judges the pages. */
+  readonly fast?: boolean;
   readonly print: (text: string) => void;
 }
 
@@ -30,21 +33,22 @@ export interface DemoOptions {
  * @returns the exit code of the last `signalbox run`.
  * @throws SignalboxError for a program that cannot work here.
  */
-export async function playDemo({ agents, agent: name, print }: DemoOptions): Promise<number> {
-  const agent = name === undefined ? undefined : await realAgent(name);
+export async function playDemo(options: DemoOptions): Promise<number> {
+  const agent = options.agent === undefined ? undefined : await realAgent(options.agent);
   try {
-    return await playWith(agent, agents, print);
+    return await playWith(agent, options);
   } finally {
     await agent?.close();
   }
 }
 
-async function playWith(agent: DemoAgent | undefined, agents: number, print: DemoOptions["print"]): Promise<number> {
-  const repository = await makeRepository(agent);
+async function playWith(agent: DemoAgent | undefined, { agents, fast = false, print }: DemoOptions): Promise<number> {
+  const repository = await makeRepository(agent, fast);
+  const judge = describeJudge(fast ? "none" : "chromium");
   process.env["XDG_STATE_HOME"] = repository.state;
   const site = await openSite(repository.clone);
   const protection = await protectMain(site, systemRandom);
-  print(`repository: ${repository.clone}\nmain: ${protection.reason}\n`);
+  print(`repository: ${repository.clone}\nmain: ${protection.reason}\n${judge}\n`);
   const first = startRun(repository, agents, agent);
   const seen = { crash: false, landing: false };
   await followUntil(site, first, ({ body }) => {
@@ -62,18 +66,19 @@ async function playWith(agent: DemoAgent | undefined, agents: number, print: Dem
     await pushAsColleague(repository, site);
   }
   const [exitCode] = await ended;
-  print(await farewell(repository));
+  print(await farewell(repository, judge));
   return typeof exitCode === "number" ? exitCode : 1;
 }
 
-async function farewell({ root, clone, state, outside }: DemoRepository): Promise<string> {
+async function farewell({ root, clone, state, outside }: DemoRepository, judge: string): Promise<string> {
   const escaped = await readdir(outside);
   const box =
     escaped.length === 0
       ? "nothing was written: the agent that tried could not"
       : `${escaped.join(", ")}, by an unconfined agent; bubblewrap prevents it`;
   return [
-    `\noutside the workspaces: ${box}`,
+    `\n${judge}`,
+    `outside the workspaces: ${box}`,
     "look around:",
     `  cd ${clone} && git pull -q && git log --oneline --first-parent`,
     "  cat docs/ACTIVE_SESSIONS.md docs/roadmaps/MASTER_ROADMAP.md; ls docs/sessions/completed",

@@ -21,10 +21,17 @@ export function namedEnvironment({ environment = [] }: Gate, machine: NodeJS.Pro
 
 /**
  * A short name for everything a result depends on besides the tree: the command itself, the environment it sees, the
- * machine's kind and the Node version. Another answer to any of these makes a cached result worthless.
+ * files it reads outside, the machine's kind and the Node version. Another answer to any of these makes a cached result worthless.
  */
 export function environmentHash(gate: Gate, env: Readonly<Record<string, string>>): string {
   const sorted = Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1));
-  const facts = [gate.run, sorted, process.platform, process.arch, process.version];
+  const facts = [
+    gate.run,
+    sorted,
+    process.platform,
+    process.arch,
+    process.version,
+    ...(gate.outside === undefined ? [] : [gate.outside.hash]),
+  ];
   return createHash("sha256").update(JSON.stringify(facts)).digest("hex").slice(0, 16);
 }

@@ -7,6 +7,15 @@ export interface Gate extends Pick<GateConfig, "needs" | "paths" | "report" | "r
   readonly name: string;
   readonly run: Command;
   readonly timeoutMs: number;
+  /** What it reads besides the tree; absent: nothing. */
+  readonly outside?: Outside;
+}
+
+/** Files of this machine that a gate may read, and what they hold now: with other contents a kept result is worth nothing. */
+export interface Outside {
+  /** Absolute. */
+  readonly paths: readonly string[];
+  readonly hash: string;
 }
 
 /** A clean directory holding exactly one tree, with its dependencies set up. */

@@ -135,7 +135,8 @@ async function runIn(context: GateContext, { gate, env, cwd, tree }: GateRun): P
   const [home, temp] = [join(scratch, "home"), join(scratch, "tmp")];
   try {
     await Promise.all([home, temp].map((path) => mkdir(path, { recursive: true, mode: 0o700 })));
-    const wrapped = await sandbox.wrap({ argv: [program, ...args], cwd, home, temp, env, readable, hidden, writable: [] });
+    const box = { readable: [...readable, ...(gate.outside?.paths ?? [])], hidden, writable: [] };
+    const wrapped = await sandbox.wrap({ argv: [program, ...args], cwd, home, temp, env, ...box });
     const isOnStdout = gate.report !== undefined && gate.report.path === undefined;
     const limits = {
       timeoutMs: gate.timeoutMs,

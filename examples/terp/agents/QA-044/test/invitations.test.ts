@@ -1,68 +1,138 @@
 import assert from "node:assert/strict";
+import { scryptSync } from "node:crypto";
 import { describe, it } from "node:test";
 import { openDatabase } from "../src/database/open.ts";
 import { change, query } from "../src/database/query.ts";
 import { brokenReferences, countRows } from "../src/database/tables.ts";
-import { INVITATION_STATUSES, MOVES, parseInvitee } from "../src/invitations/invitation.ts";
-import { createInvitation, historyOf, invitation, moveInvitation, sendInvitation } from "../src/invitations/invitation-store.ts";
-import { autoAccepts } from "../src/invitations/settings.ts";
-import { seedDatabase } from "../src/seed/seed-database.ts";
-import { startApp } from "./support.ts";
+import { autoAccepts, NO_SETTINGS } from "../src/invitations/auto-accept.ts";
+import { createInvitation, sendInvitation } from "../src/invitations/create-invitation.ts";
+import { INVITATION_STATUSES, type InvitationStatus, MOVES } from "../src/invitations/invitation.ts";
+import { findInvitation, historyOf } from "../src/invitations/invitation-store.ts";
+import { expireDue, moveInvitation } from "../src/invitations/move-invitation.ts";
+import { generator } from "../src/invitations/seed.ts";
+import type { Row, SeedContext } from "../src/seed/generator.ts";
+import { randomStream } from "../src/seed/random.ts";
+import { createApp } from "../src/server/app.ts";
 
-function draft() {
-  const { database } = startApp();
-  change(
-    database,
-    "insert into calendar_events (id, organizer_id, title, event_type, starts_at, status) values (1, 1, 'Tasting', 'MEETING', '2026-01-09T09:00', 'SCHEDULED')",
-  );
-  const one = createInvitation(database, { eventId: 1, invitee: { type: "USER", userId: 2 }, module: "calendar", by: 1 });
-  assert.ok(one !== undefined);
-  return { database, one, now: () => invitation(database, one.id) ?? one };
+const NOW = "2026-01-05T09:00";
+const EVENT = { id: 1, organizer_id: 2, event_type: "MEETING" };
+
+/** Three users, and an event that the second gives. */
+function business() {
+  const database = openDatabase(":memory:");
+  const salt = "5a".repeat(16);
+  const hash = `${salt}:${scryptSync("secret", Buffer.from(salt, "hex"), 32).toString("hex")}`;
+  for (const [index, role] of ["ADMIN", "SALES", "WAREHOUSE"].entries()) {
+    const values = [index + 1, role.toLowerCase(), `${role.toLowerCase()}@terp.example`, role, hash];
+    change(database, "insert into users (id, name, email, role, password_hash) values (?, ?, ?, ?, ?)", ...values);
+  }
+  const event = [EVENT.id, EVENT.organizer_id, "Tasting", EVENT.event_type, "2026-01-09T09:00", "2026-01-02T10:00"];
+  const columns = "id, organizer_id, title, event_type, starts_at, created_at, status";
+  change(database, `insert into calendar_events (${columns}) values (?, ?, ?, ?, ?, ?, 'SCHEDULED')`, ...event);
+  return database;
+}
+
+function invited(expiresAt: string | null = null) {
+  const database = business();
+  const made = createInvitation(database, EVENT, { inviteeType: "USER", userId: 3 }, { module: "calendar", expiresAt, by: 2, at: NOW });
+  assert.ok(made.ok);
+  const now = () => {
+    const one = findInvitation(database, made.id);
+    assert.ok(one !== undefined);
+    return one;
+  };
+  const move = (to: InvitationStatus, overridden = false) =>
+    moveInvitation(database, made.id, to, { by: 1, at: NOW, reason: "try", overridden });
+  return { database, id: made.id, now, move, send: () => sendInvitation(database, now(), EVENT, { by: 2, at: NOW }) };
 }
 
 describe("invitations", () => {
   it("allow only the moves of their life", () => {
-    const { database, one } = draft();
-    for (const to of INVITATION_STATUSES) {
-      if (!MOVES.DRAFT.includes(to)) assert.equal(moveInvitation(database, one, to, { by: 1, reason: "try" }), false, to);
-    }
+    for (const to of INVITATION_STATUSES) assert.equal(invited().move(to), MOVES.DRAFT.includes(to), to);
   });
-  it("make one participant, even when accepted again by an override", () => {
-    const { database, one, now } = draft();
-    sendInvitation(database, one, 1);
-    moveInvitation(database, now(), "ACCEPTED", { by: 2, reason: "yes" });
-    moveInvitation(database, now(), "ACCEPTED", { by: 1, reason: "again", overridden: true });
+  it("make one participant, even when accepted again by an override, and none when declined", () => {
+    const { database, move, send } = invited();
+    assert.ok(send() && move("ACCEPTED"));
+    assert.equal(move("ACCEPTED", true), false);
     assert.equal(countRows(database, "calendar_event_participants"), 1);
-    moveInvitation(database, now(), "DECLINED", { by: 1, reason: "ill", overridden: true });
+    assert.ok(move("DECLINED", true));
     assert.equal(countRows(database, "calendar_event_participants"), 0);
   });
-  it("remember every change with its reason", () => {
-    const { database, one } = draft();
-    sendInvitation(database, one, 1);
-    assert.deepEqual(
-      historyOf(database, one.id).map((entry) => entry.reason),
-      ["created", "sent"],
-    );
+  it("leave the organizer and those who take part anyway in their place", () => {
+    const { database, move, send } = invited();
+    change(database, "insert into calendar_event_participants (event_id, user_id, role) values (1, 3, 'OPTIONAL')");
+    assert.ok(send() && move("ACCEPTED") && move("CANCELLED", true));
+    assert.equal(countRows(database, "calendar_event_participants"), 1);
   });
-  it("need an invitee that makes sense", () => {
-    assert.equal(parseInvitee({ inviteeType: "USER", userId: "2" }), undefined);
-    assert.equal(parseInvitee({ inviteeType: "EXTERNAL", email: "nobody" }), undefined);
-    assert.deepEqual(parseInvitee({ inviteeType: "CLIENT", clientId: 3 }), { type: "CLIENT", clientId: 3 });
+  it("run out of time, and are not sent when they have", () => {
+    const { database, id, now, move, send } = invited("2026-01-05T10:00");
+    assert.ok(send());
+    assert.equal(expireDue(database, "2026-01-05T09:59"), 0);
+    assert.equal(expireDue(database, "2026-01-05T10:00"), 1);
+    assert.equal(now().status, "EXPIRED");
+    assert.equal(move("ACCEPTED"), false);
+    assert.equal(historyOf(database, id).at(-1)?.changed_by, null);
+    assert.equal(invited(NOW).send(), false);
   });
-  it("are accepted for any one reason the settings name", () => {
-    const none = { autoAcceptAll: false, organizers: [], eventTypes: [], modules: [] };
-    const event = { organizerId: 1, eventType: "MEETING", module: "calendar" };
-    assert.equal(autoAccepts(none, event), false);
-    assert.equal(autoAccepts({ ...none, modules: ["calendar"] }, event), true);
+  it("are accepted for any one reason that the settings name", () => {
+    const about = { organizerId: 2, eventType: "MEETING", module: "calendar" };
+    assert.equal(autoAccepts(NO_SETTINGS, about), false);
+    for (const reason of [{ autoAcceptAll: true }, { organizers: [2] }, { eventTypes: ["MEETING"] }, { modules: ["calendar"] }]) {
+      assert.equal(autoAccepts({ ...NO_SETTINGS, ...reason }, about), true, JSON.stringify(reason));
+    }
   });
-  it("are part of the invented business", async () => {
-    const database = openDatabase(":memory:");
-    await seedDatabase(database, { scale: 0.03 });
-    assert.ok(countRows(database, "calendar_invitation_settings") > 0);
+});
+
+describe("the API of invitations", () => {
+  it("knows who may do what, by the time of the server's clock", async () => {
+    const database = business();
+    let now = new Date(`${NOW}Z`);
+    const app = createApp(database, { now: () => now });
+    const post = async (path: string, body: unknown, cookie = "") => {
+      const headers = { "content-type": "application/json", cookie };
+      return app.request(`/api${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    };
+    const cookieOf = async (role: string) =>
+      (await post("/sign-in", { email: `${role}@terp.example`, password: "secret" })).headers.get("set-cookie")?.split(";")[0] ?? "";
+    const [organizer, invitee] = [await cookieOf("sales"), await cookieOf("warehouse")];
+    const draft = { eventId: 1, inviteeType: "USER", userId: 3, expiresAt: "2026-01-05T10:00" };
+    assert.equal((await post("/invitations", draft, invitee)).status, 403);
+    assert.equal((await post("/invitations", draft, organizer)).status, 201);
+    assert.equal((await post("/invitations/1/send", {}, organizer)).status, 200);
+    assert.equal((await post("/invitations/1/respond", { response: "ACCEPTED" }, organizer)).status, 403);
+    now = new Date("2026-01-05T10:00Z");
+    assert.equal((await post("/invitations/1/respond", { response: "ACCEPTED" }, invitee)).status, 409);
+    assert.equal(findInvitation(database, 1)?.status, "EXPIRED");
+  });
+});
+
+describe("the invented business", () => {
+  it("answers on the next business day those who take part, each by legal moves, causes first", () => {
+    const database = business();
+    change(database, "insert into calendar_event_participants (event_id, user_id, role, response) values (1, 1, 'REQUIRED', 'ACCEPTED')");
+    change(database, "insert into calendar_event_participants (event_id, user_id, role, response) values (1, 3, 'OPTIONAL', 'DECLINED')");
+    const insert = (table: string, rows: Row | readonly Row[]) => {
+      for (const row of [rows].flat() as readonly Row[]) {
+        const keys = Object.keys(row);
+        change(database, `insert into ${table} (${keys}) values (${keys.map(() => "?")})`, ...Object.values(row));
+      }
+    };
+    const random = randomStream(7, "invitations");
+    // As much of a context as this generator uses.
+    const context = { database, random, scale: 1, lastDay: "2026-01-31", insert } as SeedContext;
+    generator.begin?.(context);
+    for (const day of ["2026-01-02", "2026-01-05", "2026-01-06"]) generator.day?.(context, day);
     assert.deepEqual(brokenReferences(database), []);
-    assert.deepEqual(
-      query(database, "select id from calendar_event_invitations where id not in (select invitation_id from calendar_invitation_history)"),
-      [],
-    );
+    const invitations = query<{ id: number; status: InvitationStatus }>(database, "select id, status from calendar_event_invitations");
+    assert.ok(invitations.length >= 2);
+    for (const { id, status } of invitations) {
+      const history = historyOf(database, id);
+      assert.equal(history.at(-1)?.status, status);
+      for (const [index, entry] of history.entries()) {
+        const before = history[index - 1];
+        assert.ok(before === undefined ? entry.status === "DRAFT" : MOVES[before.status].includes(entry.status));
+        assert.ok((before?.changed_at ?? "2026-01-02T10:00") <= entry.changed_at && entry.changed_at < "2026-01-05T12:00");
+      }
+    }
   });
 });

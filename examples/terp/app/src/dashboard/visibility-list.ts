@@ -1,21 +1,16 @@
-import { type Html, html } from "../shell/html.ts";
 import type { DashboardState } from "./preferences.ts";
-import { WIDGET_METADATA } from "./widgets.ts";
+import { WIDGET_METADATA, type WidgetId } from "./widgets.ts";
 
-/** The "Widget visibility" list: one row per widget with a tick box and buttons that move it. */
-export function visibilityList(state: DashboardState): Html {
-  return html`<ul class="visibility">
-    ${state.widgets.map(
-      (widget) => html`<li data-option="${widget.id}">
-        <form method="post" action="/dashboard/widgets/${widget.id}/toggle">
-          <label><input type="checkbox" onchange="this.form.submit()" ${widget.visible ? "checked" : ""}> ${WIDGET_METADATA[widget.id].title}</label>
-        </form>
-        ${moveButton(widget.id, "up")} ${moveButton(widget.id, "down")}
-      </li>`,
-    )}
-  </ul>`;
+/** A line of the "Widget visibility" list. */
+export interface VisibilityRow {
+  readonly id: WidgetId;
+  readonly title: string;
+  readonly visible: boolean;
+  /** May its place be changed? */
+  readonly movable: boolean;
 }
 
-function moveButton(id: string, direction: "up" | "down"): Html {
-  return html`<form method="post" action="/dashboard/widgets/${id}/${direction}"><button>Move ${direction}</button></form>`;
+/** The "Widget visibility" list: one row per widget, in the order of the dashboard. */
+export function visibilityList(state: DashboardState): readonly VisibilityRow[] {
+  return state.widgets.map(({ id, visible }) => ({ id, title: WIDGET_METADATA[id].title, visible, movable: true }));
 }

@@ -1,49 +1,20 @@
-import type { DatabaseSync } from "node:sqlite";
-import { queryOne } from "../database/query.ts";
-import { formatMoney } from "../finance/money.ts";
-
 export interface WidgetMetadata {
   readonly title: string;
-  /** What the widget shows, as one short line. */
-  readonly value: (database: DatabaseSync) => string;
+  /** What its figure means, for the customise page and screen readers. */
+  readonly about: string;
 }
 
 /** Every widget the dashboard can show. */
 export const WIDGET_METADATA = {
-  revenue: {
-    title: "Revenue",
-    value: (database) => money(database, "select sum(total_cents) as value from orders where status <> 'CANCELLED'"),
-  },
-  receivables: {
-    title: "Receivables",
-    value: (database) => money(database, "select sum(total_cents) as value from invoices where status in ('SENT', 'OVERDUE')"),
-  },
-  payables: {
-    title: "Payables",
-    value: (database) => money(database, "select sum(total_cents) as value from bills where status = 'OPEN'"),
-  },
-  openOrders: {
-    title: "Open orders",
-    value: (database) => count(database, "select count(*) as value from orders where status not in ('COMPLETED', 'CANCELLED')"),
-  },
-  stock: { title: "Stock", value: (database) => count(database, "select sum(quantity) as value from inventoryMovements") },
-  liveBatches: {
-    title: "Live batches",
-    value: (database) => count(database, "select count(*) as value from batches where status = 'LIVE'"),
-  },
-  topClients: {
-    title: "Best client",
-    value: (database) =>
-      queryOne<{ name: string }>(
-        database,
-        "select name from clients join orders on orders.client_id = clients.id group by clients.id order by sum(total_cents) desc limit 1",
-      )?.name ?? "none yet",
-  },
-  clientNeeds: { title: "Client needs", value: (database) => count(database, "select count(*) as value from client_needs") },
-  upcomingEvents: {
-    title: "Scheduled events",
-    value: (database) => count(database, "select count(*) as value from calendar_events where status = 'SCHEDULED'"),
-  },
+  revenue: { title: "Revenue", about: "Orders of the newest six months, cancelled ones left out" },
+  receivables: { title: "Receivables", about: "Invoices that were sent and are not paid" },
+  payables: { title: "Payables", about: "Bills of vendors that are not paid" },
+  openOrders: { title: "Open orders", about: "Orders on their way to the client, by status" },
+  stock: { title: "Stock", about: "What lies in the warehouse" },
+  liveBatches: { title: "Live batches", about: "Batches that can be sold now" },
+  topClients: { title: "Top clients", about: "Who bought most in the newest six months" },
+  clientNeeds: { title: "Client needs", about: "What clients look for" },
+  upcomingEvents: { title: "Scheduled events", about: "The next dates in the calendar" },
 } as const satisfies Readonly<Record<string, WidgetMetadata>>;
 
 export type WidgetId = keyof typeof WIDGET_METADATA;
@@ -52,12 +23,4 @@ export const WIDGET_IDS = Object.keys(WIDGET_METADATA) as readonly WidgetId[];
 /** The widget id in untrusted text, or undefined. */
 export function widgetId(text: unknown): WidgetId | undefined {
   return WIDGET_IDS.find((id) => id === text);
-}
-
-function count(database: DatabaseSync, sql: string): string {
-  return String(queryOne<{ value: number | null }>(database, sql)?.value ?? 0);
-}
-
-function money(database: DatabaseSync, sql: string): string {
-  return formatMoney(queryOne<{ value: number | null }>(database, sql)?.value ?? 0);
 }

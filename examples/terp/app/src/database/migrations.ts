@@ -30,12 +30,17 @@ export function appliedMigrations(database: DatabaseSync): readonly string[] {
   return query<{ name: string }>(database, "select name from schema_migrations order by name").map((row) => row.name);
 }
 
-/** Names of the migrations this database still lacks. */
+/** Names of the migrations this database still lacks. Refuses a database that a newer version of the program has changed. */
 export function pendingMigrations(database: DatabaseSync): readonly string[] {
   const applied = new Set(appliedMigrations(database));
-  return allMigrations()
-    .map((migration) => migration.name)
-    .filter((name) => !applied.has(name));
+  const known = allMigrations().map((migration) => migration.name);
+  const newer = [...applied].filter((name) => !known.includes(name));
+  if (newer.length > 0) throw newerDatabase(newer.join(", "));
+  return known.filter((name) => !applied.has(name));
+}
+
+function newerDatabase(names: string): Error {
+  return new Error(`expected a database of this version of the program, got a newer one with \`${names}\`; update the program`);
 }
 
 /** Brings the database up to this version of the program. Each migration is all or nothing. */
@@ -54,8 +59,9 @@ export function migrate(database: DatabaseSync): readonly string[] {
 /** Takes back the newest migration. Returns its name, or undefined when the database has none. */
 export function rollback(database: DatabaseSync): string | undefined {
   const newest = appliedMigrations(database).at(-1);
+  if (newest === undefined) return undefined;
   const migration = allMigrations().find((candidate) => candidate.name === newest);
-  if (migration === undefined) return undefined;
+  if (migration === undefined) throw newerDatabase(newest);
   transaction(database, () => {
     database.exec(migration.down);
     change(database, "delete from schema_migrations where name = ?", migration.name);

@@ -23,7 +23,8 @@ export function transaction<Result>(database: DatabaseSync, work: () => Result):
     database.exec("commit");
     return result;
   } catch (error) {
-    database.exec("rollback");
+    // After some faults, a full disk among them, SQLite has taken everything back by itself.
+    if (database.isTransaction) database.exec("rollback");
     throw error;
   }
 }

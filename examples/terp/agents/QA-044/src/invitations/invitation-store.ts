@@ -1,124 +1,98 @@
 import type { DatabaseSync } from "node:sqlite";
-import { change, query, queryOne, transaction } from "../database/query.ts";
-import { type Invitation, type InvitationStatus, type Invitee, MOVES, takesPart } from "./invitation.ts";
-import { autoAccepts, readSettings } from "./settings.ts";
+import { query, queryOne } from "../database/query.ts";
+import type { Instant } from "./instant.ts";
+import type { InvitationStatus, Invitee } from "./invitation.ts";
+
+/** An invitation as people see it: its row, and the names of whom and what it is about. */
+export interface Invitation {
+  readonly id: number;
+  readonly event_id: number;
+  readonly invitee_type: Invitee["inviteeType"];
+  readonly user_id: number | null;
+  readonly client_id: number | null;
+  readonly email: string | null;
+  readonly module: string;
+  readonly status: InvitationStatus;
+  readonly expires_at: Instant | null;
+  readonly invitee: string;
+  readonly title: string;
+  readonly starts_at: Instant;
+}
 
 export interface HistoryEntry {
   readonly status: InvitationStatus;
   readonly changed_by: number | null;
+  /** Null when nobody did it: the time ran out. */
+  readonly name: string | null;
+  readonly changed_at: Instant;
   readonly reason: string;
-  readonly overridden: number;
+  readonly overridden: boolean;
 }
 
-/** Who changes an invitation, and why. Only an override may leave the allowed moves. */
-export interface Decision {
-  readonly by: number | null;
-  readonly reason: string;
-  readonly overridden?: boolean;
+/** What inviting must know of an event. */
+export interface InvitingEvent {
+  readonly id: number;
+  readonly organizer_id: number;
+  readonly event_type: string;
 }
 
-const COLUMNS = "id, event_id, invitee_type, user_id, client_id, email, module, status";
+const LISTED_MAX = 1_000;
 
-export function invitation(database: DatabaseSync, id: number): Invitation | undefined {
-  return queryOne<Invitation>(database, `select ${COLUMNS} from calendar_event_invitations where id = ?`, id);
+const INVITATIONS = `
+  select one.id, one.event_id, one.invitee_type, one.user_id, one.client_id, one.email, one.module, one.status, one.expires_at,
+    coalesce(users.name, clients.name, one.email) as invitee, calendar_events.title, calendar_events.starts_at
+  from calendar_event_invitations one
+  join calendar_events on calendar_events.id = one.event_id
+  left join users on users.id = one.user_id
+  left join clients on clients.id = one.client_id`;
+
+export function findInvitation(database: DatabaseSync, id: number): Invitation | undefined {
+  return queryOne<Invitation>(database, `${INVITATIONS} where one.id = ?`, id);
 }
 
 export function invitationsOf(database: DatabaseSync, eventId: number): readonly Invitation[] {
-  return query<Invitation>(database, `select ${COLUMNS} from calendar_event_invitations where event_id = ? order by id`, eventId);
+  return query<Invitation>(database, `${INVITATIONS} where one.event_id = ? order by one.id`, eventId);
 }
 
+/** What a user still has to answer, the next event first. */
 export function pendingOf(database: DatabaseSync, userId: number): readonly Invitation[] {
-  const where = "user_id = ? and status = 'PENDING' order by id";
-  return query<Invitation>(database, `select ${COLUMNS} from calendar_event_invitations where ${where}`, userId);
+  const where = "one.user_id = ? and one.status = 'PENDING' order by calendar_events.starts_at, one.id";
+  return query<Invitation>(database, `${INVITATIONS} where ${where}`, userId);
+}
+
+/** How many invitations wait for an answer, by event; events without any are left out. */
+export function openByEvent(database: DatabaseSync): readonly { readonly eventId: number; readonly pending: number }[] {
+  return query(
+    database,
+    `select event_id as eventId, count(*) as pending from calendar_event_invitations
+     where status = 'PENDING' group by event_id order by event_id`,
+  );
 }
 
 /** Every change of an invitation, oldest first. */
 export function historyOf(database: DatabaseSync, id: number): readonly HistoryEntry[] {
-  const columns = "status, changed_by, reason, overridden";
-  return query<HistoryEntry>(database, `select ${columns} from calendar_invitation_history where invitation_id = ? order by id`, id);
-}
-
-/** Makes a draft. Undefined when the event, user or client does not exist. */
-export function createInvitation(
-  database: DatabaseSync,
-  { eventId, invitee, module, by }: { eventId: number; invitee: Invitee; module: string; by: number },
-): Invitation | undefined {
-  if (queryOne(database, "select id from calendar_events where id = ?", eventId) === undefined) return undefined;
-  if (invitee.type === "USER" && queryOne(database, "select id from users where id = ?", invitee.userId) === undefined) return undefined;
-  if (invitee.type === "CLIENT" && queryOne(database, "select id from clients where id = ?", invitee.clientId) === undefined)
-    return undefined;
-  return transaction(database, () => {
-    const id = change(
-      database,
-      `insert into calendar_event_invitations (event_id, invitee_type, user_id, client_id, email, module, status)
-       values (?, ?, ?, ?, ?, ?, 'DRAFT')`,
-      eventId,
-      invitee.type,
-      invitee.type === "USER" ? invitee.userId : null,
-      invitee.type === "CLIENT" ? invitee.clientId : null,
-      invitee.type === "EXTERNAL" ? invitee.email : null,
-      module,
-    );
-    remember(database, id, "DRAFT", { by, reason: "created" });
-    return invitation(database, id);
-  });
-}
-
-/** Sends a draft: to its invitee, or straight to accepted when the invitee's settings say so. False when it is no draft. */
-export function sendInvitation(database: DatabaseSync, one: Invitation, by: number): boolean {
-  const event = queryOne<{ organizerId: number; eventType: string }>(
+  const rows = query<Omit<HistoryEntry, "overridden"> & { readonly overridden: number }>(
     database,
-    "select organizer_id as organizerId, event_type as eventType from calendar_events where id = ?",
-    one.event_id,
-  );
-  const accepted =
-    one.user_id !== null && event !== undefined && autoAccepts(readSettings(database, one.user_id), { ...event, module: one.module });
-  return moveInvitation(database, one, accepted ? "AUTO_ACCEPTED" : "PENDING", {
-    by,
-    reason: accepted ? "the invitee's settings" : "sent",
-  });
-}
-
-/** Moves an invitation on; whoever takes part now becomes a participant. False when its life does not allow the move. */
-export function moveInvitation(database: DatabaseSync, one: Invitation, to: InvitationStatus, decision: Decision): boolean {
-  if (decision.overridden !== true && !MOVES[one.status].includes(to)) return false;
-  transaction(database, () => {
-    change(database, "update calendar_event_invitations set status = ? where id = ?", to, one.id);
-    remember(database, one.id, to, decision);
-    removeParticipant(database, one);
-    if (takesPart(to)) {
-      change(
-        database,
-        "insert into calendar_event_participants (event_id, user_id, client_id, email, role) values (?, ?, ?, ?, 'REQUIRED')",
-        one.event_id,
-        one.user_id,
-        one.client_id,
-        one.email,
-      );
-    }
-  });
-  return true;
-}
-
-function removeParticipant(database: DatabaseSync, one: Invitation): void {
-  change(
-    database,
-    "delete from calendar_event_participants where event_id = ? and user_id is ? and client_id is ? and email is ? and role <> 'ORGANIZER'",
-    one.event_id,
-    one.user_id,
-    one.client_id,
-    one.email,
-  );
-}
-
-function remember(database: DatabaseSync, id: number, status: InvitationStatus, { by, reason, overridden = false }: Decision): void {
-  change(
-    database,
-    "insert into calendar_invitation_history (invitation_id, status, changed_by, reason, overridden) values (?, ?, ?, ?, ?)",
+    `select status, changed_by, users.name, changed_at, reason, overridden
+     from calendar_invitation_history left join users on users.id = changed_by
+     where invitation_id = ? order by calendar_invitation_history.id`,
     id,
-    status,
-    by,
-    reason,
-    overridden ? 1 : 0,
   );
+  return rows.map((row) => ({ ...row, overridden: row.overridden === 1 }));
+}
+
+export interface Named {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** Whom one can pick from a list; people from outside are typed in. */
+export function possibleInvitees(database: DatabaseSync): { readonly users: readonly Named[]; readonly clients: readonly Named[] } {
+  const named = (table: "users" | "clients") =>
+    query<Named>(database, `select id, name from ${table} order by name, id limit ${LISTED_MAX}`);
+  return { users: named("users"), clients: named("clients") };
+}
+
+export function findEvent(database: DatabaseSync, id: number): InvitingEvent | undefined {
+  return queryOne<InvitingEvent>(database, "select id, organizer_id, event_type from calendar_events where id = ?", id);
 }

@@ -2,7 +2,10 @@
 export const INVITATION_STATUSES = ["DRAFT", "PENDING", "ACCEPTED", "DECLINED", "AUTO_ACCEPTED", "CANCELLED", "EXPIRED"] as const;
 export type InvitationStatus = (typeof INVITATION_STATUSES)[number];
 
-/** What the owner of an invitation and its invitee may do; an administrator may do anything, with a reason. */
+/**
+ * A draft is sent (AUTO_ACCEPTED when the invitee's settings say so) or taken back; an open one is answered by its
+ * invitee, taken back by whoever invites, or runs out of time. Everything else is the end.
+ */
 export const MOVES: Readonly<Record<InvitationStatus, readonly InvitationStatus[]>> = {
   DRAFT: ["PENDING", "AUTO_ACCEPTED", "CANCELLED"],
   PENDING: ["ACCEPTED", "DECLINED", "CANCELLED", "EXPIRED"],
@@ -13,21 +16,23 @@ export const MOVES: Readonly<Record<InvitationStatus, readonly InvitationStatus[
   EXPIRED: [],
 };
 
-export type Invitee =
-  | { readonly type: "USER"; readonly userId: number }
-  | { readonly type: "CLIENT"; readonly clientId: number }
-  | { readonly type: "EXTERNAL"; readonly email: string };
+/** What an invitee may answer. */
+export const ANSWERS = ["ACCEPTED", "DECLINED"] as const;
+export type Answer = (typeof ANSWERS)[number];
 
-export interface Invitation {
-  readonly id: number;
-  readonly event_id: number;
-  readonly invitee_type: Invitee["type"];
-  readonly user_id: number | null;
-  readonly client_id: number | null;
-  readonly email: string | null;
-  /** The part of the program that invites. */
-  readonly module: string;
-  readonly status: InvitationStatus;
+/** What an administrator may make of an invitation in any other state, with a reason. */
+export const OVERRIDES = ["ACCEPTED", "DECLINED", "CANCELLED"] as const;
+export type Override = (typeof OVERRIDES)[number];
+
+export type Invitee =
+  | { readonly inviteeType: "USER"; readonly userId: number }
+  | { readonly inviteeType: "CLIENT"; readonly clientId: number }
+  | { readonly inviteeType: "EXTERNAL"; readonly email: string };
+
+/** Is the way from one state to the other a move of an invitation's life, or one that an administrator may force? */
+export function mayMove(from: InvitationStatus, to: InvitationStatus, { overridden }: { readonly overridden: boolean }): boolean {
+  if (!overridden) return MOVES[from].includes(to);
+  return from !== to && OVERRIDES.some((status) => status === to);
 }
 
 /** Do people with this status take part in the event? */
@@ -35,16 +40,7 @@ export function takesPart(status: InvitationStatus): boolean {
   return status === "ACCEPTED" || status === "AUTO_ACCEPTED";
 }
 
-/** The invitee in untrusted JSON, or undefined when it names none. */
-export function parseInvitee(body: Readonly<Record<string, unknown>>): Invitee | undefined {
-  const { inviteeType, userId, clientId, email } = body;
-  if (inviteeType === "USER" && isId(userId)) return { type: "USER", userId };
-  if (inviteeType === "CLIENT" && isId(clientId)) return { type: "CLIENT", clientId };
-  if (inviteeType === "EXTERNAL" && typeof email === "string" && /^[^@\s]{1,64}@[^@\s]{1,190}$/.test(email))
-    return { type: "EXTERNAL", email };
-  return undefined;
-}
-
-function isId(value: unknown): value is number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value > 0;
+/** May an invitee with this status still come to the event, so that a second invitation makes no sense? */
+export function isAlive(status: InvitationStatus): boolean {
+  return takesPart(status) || MOVES[status].length > 0;
 }

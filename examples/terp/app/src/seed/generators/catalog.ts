@@ -1,6 +1,15 @@
 import type { Generator } from "../generator.ts";
 
-const STRAINS = ["Amber Kush", "Blue Meadow", "Copper Haze", "Desert Lime"];
+const STRAINS = [
+  "Amber Kush",
+  "Blue Meadow",
+  "Copper Haze",
+  "Desert Lime",
+  "Emerald Sunset",
+  "Frosted Kush",
+  "Golden Meadow",
+  "Honey Haze",
+];
 const FAMILIES = ["INDICA", "SATIVA", "HYBRID"];
 const GRADES = [
   { grade: "INDOOR", price_cents: 180_000 },
@@ -8,11 +17,11 @@ const GRADES = [
   { grade: "OUTDOOR", price_cents: 80_000 },
 ];
 
-/** What is sold and where it lies. Prices are per pound. */
+/** What is sold. Prices are per pound. */
 export const generator: Generator = {
-  fills: ["strains", "products", "locations"],
+  fills: ["strains", "products"],
   after: [],
-  run({ insert, random }) {
+  begin({ insert, random }) {
     insert(
       "strains",
       STRAINS.map((name, index) => ({ id: index + 1, name, family: random.pick(FAMILIES) })),
@@ -29,9 +38,5 @@ export const generator: Generator = {
         })),
       ),
     );
-    insert("locations", [
-      { id: 1, name: "Main warehouse", kind: "WAREHOUSE" },
-      { id: 2, name: "Vault", kind: "VAULT" },
-    ]);
   },
 };

@@ -1,80 +1,83 @@
-import { query } from "../../database/query.ts";
-import { addDays } from "../../finance/dates.ts";
-import { matchScore } from "../../matchmaking/score.ts";
-import { LAST_DAY, scaled } from "../business.ts";
-import type { Generator, Row, SeedContext } from "../generator.ts";
+import type { Day } from "../../finance/dates.ts";
+import type { Generator, SeedContext } from "../generator.ts";
+import { prepared } from "../memory.ts";
+import { EVERYBODY, FINANCE, SALES } from "../staff.ts";
+import { countToday } from "../volumes.ts";
+import { BUYERS, WHALES } from "./people.ts";
 
-const NEEDS = 60;
-const CALLS = 200;
-const SCORE_MIN = 60;
+const [COMMUNICATIONS, NOTES, LIMIT_CHANGES, SIGN_INS] = [360, 250, 60, 400];
+const WHALE_LIMIT_CENTS = 500_000_000;
+const REGULAR_LIMIT_CENTS = 50_000_000;
 
-/** Of the many orders and payments, one in so many is worth a line in the client's story. */
-const NOTED_EVERY = 8;
+const CHANNELS = ["EMAIL", "PHONE", "MESSAGE"] as const;
+const TOPICS = [
+  "Asked for new strains",
+  "Confirmed the next delivery",
+  "Wants better terms",
+  "Happy with the last lot",
+  "Asked for an invoice",
+];
+const REMARKS = [
+  "Prefers small buds",
+  "Pays on Fridays",
+  "Opens a second shop in spring",
+  "Call before noon",
+  "Takes all of the vault's best",
+];
 
-/** What clients look for, which offers fit, and what happened with each client. */
+/** What is said to clients and noted about them, how far they are trusted, and when they look into their portal. */
 export const generator: Generator = {
-  fills: ["client_needs", "match_records", "client_activity"],
-  after: ["clients", "vendor_supply", "orders", "payments", "calendar_events"],
-  run(context) {
-    needsAndMatches(context);
-    context.insert("client_activity", [...noted(context), ...calls(context)]);
+  fills: ["client_communications", "client_notes", "client_credit_limits", "credit_audit_log"],
+  after: ["clients", "users", "orders", "vip_portal_auth"],
+  begin(context) {
+    for (let client = 1; client <= BUYERS; client++)
+      setLimit(context, context.firstDay, client, client <= WHALES ? WHALE_LIMIT_CENTS : REGULAR_LIMIT_CENTS, "LIMIT_SET");
+  },
+  day(context, day) {
+    const { random } = context;
+    const each = (count: number, act: (client: number) => void) => {
+      for (let left = countToday(context, count); left > 0; left--) act(random.between(1, BUYERS));
+    };
+    each(COMMUNICATIONS, (client) => communicate(context, day, client));
+    each(NOTES, (client) => note(context, day, client));
+    each(LIMIT_CHANGES, (client) => changeLimit(context, day, client));
+    each(SIGN_INS, (client) => signIn(context, day, client));
+    // The first day has one of each, so that no run is too short for them.
+    if (day !== context.firstDay) return;
+    communicate(context, day, 1);
+    note(context, day, 1);
   },
 };
 
-function needsAndMatches({ database, insert, random, scale }: SeedContext): void {
-  const clients = query<{ id: number }>(database, "select id from clients where tier <> 'VENDOR' order by id");
-  const supplies = query<{ id: number; productId: number; strainId: number; quantity: number; priceCents: number }>(
-    database,
-    `select vendor_supply.id, product_id as productId, strain_id as strainId, quantity, vendor_supply.price_cents as priceCents
-     from vendor_supply join products on products.id = product_id order by vendor_supply.id`,
-  );
-  const needs = Array.from({ length: scaled(NEEDS, scale) }, (_, index) => {
-    const { productId, strainId, priceCents } = random.pick(supplies);
-    const priceCentsMax = Math.round((priceCents * random.between(95, 130)) / 100);
-    return { id: index + 1, productId, strainId, quantity: random.between(2, 40), priceCentsMax };
-  });
-  insert(
-    "client_needs",
-    needs.map((need) => ({
-      id: need.id,
-      client_id: random.pick(clients).id,
-      product_id: need.productId,
-      quantity: need.quantity,
-      price_cents_max: need.priceCentsMax,
-      needed_by: addDays(LAST_DAY, random.between(5, 60)),
-    })),
-  );
-  insert(
-    "match_records",
-    needs
-      .flatMap((need) =>
-        supplies.map((supply) => ({ client_need_id: need.id, vendor_supply_id: supply.id, score: matchScore(need, supply) })),
-      )
-      .filter((match) => match.score >= SCORE_MIN)
-      .map((match) => ({ ...match, status: random.pick(["SUGGESTED", "SUGGESTED", "ACCEPTED", "DISMISSED"]) })),
-  );
+/** The whales' accounts have their clients' numbers. */
+function signIn({ update }: SeedContext, day: Day, client: number): void {
+  if (client <= WHALES) update("vip_portal_auth", client, { last_sign_in_at: `${day}T20:15` });
 }
 
-/** Orders, payments and meetings as the client's story tells them. */
-function noted({ database }: SeedContext): readonly Row[] {
-  return query<{ client_id: number; happened_on: string; kind: string; summary: string }>(
-    database,
-    `select client_id, ordered_on as happened_on, 'ORDER' as kind, 'Order ' || id as summary from orders where id % ${NOTED_EVERY} = 0
-     union all
-     select client_id, paid_on, 'PAYMENT', 'Paid invoice ' || invoices.id from payments
-       join invoices on invoices.id = invoice_id join orders on orders.id = order_id where payments.id % ${NOTED_EVERY} = 0
-     union all
-     select client_id, substr(starts_at, 1, 10), 'MEETING', title from calendar_events where client_id is not null and status = 'COMPLETED'
-     order by happened_on, kind, summary`,
-  );
+function communicate({ insert, random }: SeedContext, day: Day, client_id: number): void {
+  const channel = random.pick(CHANNELS);
+  const summary = random.pick(TOPICS);
+  const direction = random.chance(0.5) ? "IN" : "OUT";
+  insert("client_communications", { client_id, user_id: random.pick(SALES), channel, direction, happened_at: `${day}T11:20`, summary });
+  insert("client_activity", { client_id, happened_on: day, kind: channel === "PHONE" ? "CALL" : "NOTE", summary });
 }
 
-function calls({ database, random, scale }: SeedContext): readonly Row[] {
-  const clients = query<{ id: number }>(database, "select id from clients order by id");
-  return Array.from({ length: scaled(CALLS, scale) }, () => ({
-    client_id: random.pick(clients).id,
-    happened_on: addDays(LAST_DAY, -random.between(0, 600)),
-    kind: random.pick(["CALL", "NOTE"]),
-    summary: random.pick(["Asked for new strains", "Confirmed the next delivery", "Wants better terms", "Happy with the last lot"]),
-  }));
+function note({ insert, random }: SeedContext, day: Day, client_id: number): void {
+  const text = random.pick(REMARKS);
+  insert("client_notes", { client_id, user_id: random.pick(EVERYBODY), written_at: `${day}T15:40`, text });
+  insert("client_activity", { client_id, happened_on: day, kind: "NOTE", summary: text });
+}
+
+function changeLimit(context: SeedContext, day: Day, client: number): void {
+  const { random } = context;
+  const latest = prepared(context, "select limit_cents from client_credit_limits where client_id = ? order by id desc limit 1").get(client);
+  const before = Number(latest?.["limit_cents"] ?? REGULAR_LIMIT_CENTS);
+  const raised = random.chance(0.7);
+  setLimit(context, day, client, Math.round(before * (raised ? 1.2 : 0.8)), raised ? "LIMIT_RAISED" : "LIMIT_LOWERED");
+}
+
+function setLimit({ insert }: SeedContext, day: Day, client_id: number, limit_cents: number, action: string): void {
+  const user_id = FINANCE[0] ?? 1;
+  insert("client_credit_limits", { client_id, limit_cents, valid_on: day, set_by: user_id });
+  insert("credit_audit_log", { client_id, user_id, action, detail: `to ${limit_cents / 100} $`, happened_at: `${day}T09:30` });
 }

@@ -1,17 +1,10 @@
 import { PAYMENT_TERMS } from "../../finance/payment-terms.ts";
-import { FIRST_DAY } from "../business.ts";
-import type { Generator } from "../generator.ts";
+import { FIRST_DAY } from "../business-days.ts";
+import type { Generator, SeedContext } from "../generator.ts";
+import { STAFF } from "../staff.ts";
 
-const USERS = [
-  ["Ada Moreno", "ADMIN"],
-  ["Ben Okafor", "SALES"],
-  ["Chloe Lindqvist", "WAREHOUSE"],
-  ["Dev Raman", "FINANCE"],
-  ["Elif Demir", "SALES"],
-  ["Franz Huber", "WAREHOUSE"],
-  ["Grace Oduya", "SALES"],
-  ["Hugo Salas", "FINANCE"],
-] as const;
+/** Everybody's password is `terp-demo`: this is a demonstration. */
+export const PASSWORD_HASH = "7465727064656d6f7465727064656d6f:af1b1fd4a9b6ae5c47788a293501f3f4dd1b56b51400163e71ab899a74a17f8c";
 
 const PLACES = ["Harbor", "Mesa", "Northgate", "Pinecrest", "Riverside", "Summit", "Bayview", "Canyon", "Fairmont", "Lakeside"];
 const TRADES = ["Goods", "Collective", "Supply", "Retail", "Dispensary", "Trading"];
@@ -26,34 +19,35 @@ const VENDORS = [
   "Valley Mist Growers",
 ];
 
-/** One whale for each six clients, which makes 10 of the 60 that buy. */
-const WHALE_EVERY = TRADES.length;
+/** The first clients are the ten whales, then come fifty regular ones. */
+export const WHALES = 10;
+export const BUYERS = PLACES.length * TRADES.length;
 
-/** The people of the business and those it trades with. Vendors buy now and then: they are clients as well. */
+/** The people of the business and those it trades with. Vendors are clients as well. */
 export const generator: Generator = {
   fills: ["users", "clients", "vendors"],
   after: [],
-  run({ insert, random }) {
-    insert(
+  begin(context) {
+    context.insert(
       "users",
-      USERS.map(([name, role], index) => ({ id: index + 1, name, email: `${name.toLowerCase().replace(" ", ".")}@terp.example`, role })),
+      STAFF.map((person) => ({ ...person, password_hash: PASSWORD_HASH })),
     );
-    const buyers = PLACES.flatMap((place) => TRADES.map((trade) => `${place} ${trade}`)).map((name, index) => ({
-      name,
-      tier: index % WHALE_EVERY === 0 ? "WHALE" : "REGULAR",
-    }));
-    insert(
-      "clients",
-      [...buyers, ...VENDORS.map((name) => ({ name, tier: "VENDOR" }))].map((client, index) => ({
-        id: index + 1,
-        ...client,
-        terms: random.pick(PAYMENT_TERMS),
-        since: FIRST_DAY,
-      })),
-    );
-    insert(
-      "vendors",
-      VENDORS.map((name, index) => ({ id: index + 1, name, terms: random.pick(PAYMENT_TERMS) })),
-    );
+    clientsAndVendors(context);
   },
 };
+
+function clientsAndVendors({ insert, random }: SeedContext): void {
+  const buyers = TRADES.flatMap((trade) => PLACES.map((place) => `${place} ${trade}`));
+  for (const [index, name] of [...buyers, ...VENDORS].entries()) {
+    insert("clients", {
+      name,
+      tier: index < WHALES ? "WHALE" : index < BUYERS ? "REGULAR" : "VENDOR",
+      terms: random.pick(PAYMENT_TERMS),
+      since: FIRST_DAY,
+      email: `office@${name.toLowerCase().replaceAll(" ", "-")}.example`,
+      phone: `+1 555 01${String(index).padStart(2, "0")}`,
+    });
+  }
+  for (const [index, name] of VENDORS.entries())
+    insert("vendors", { name, terms: random.pick(["NET_30", "CONSIGNMENT"]), client_id: BUYERS + index + 1 });
+}

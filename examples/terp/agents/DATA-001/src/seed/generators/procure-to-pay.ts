@@ -1,189 +1,115 @@
-import { query } from "../../database/query.ts";
-import { addDays, type Day } from "../../finance/dates.ts";
-import { dueOn } from "../../finance/payment-terms.ts";
-import { FIRST_DAY, LAST_DAY, sellableFrom } from "../business.ts";
-import type { Generator, Row } from "../generator.ts";
-import { booking } from "../ledger.ts";
+import type { Day } from "../../finance/dates.ts";
+import { audit } from "../audit.ts";
+import type { Generator, SeedContext } from "../generator.ts";
+import { billAgenda, payBills } from "../pay-bills.ts";
+import { productsOf } from "../products.ts";
+import { movePurchase, openPurchases, type Purchase, type PurchaseItem, purchaseAgenda } from "../purchases.ts";
 import type { Random } from "../random.ts";
+import { receiveGoods } from "../receive-goods.ts";
+import { PURCHASING, WAREHOUSE } from "../staff.ts";
+import { freeOf, stockOf } from "../stock.ts";
+import { demandPerDay } from "../volumes.ts";
+import { PRODUCTS } from "./catalog.ts";
 
-const CONSIGNED_INTAKE = 0.9;
-const OPENING_CASH_CENTS = 2_000_000_000;
-const OFFERS = 40;
+const VENDORS = 8;
 
-/** Days before a product can be sold on which it was ordered and came in. */
-const ORDERED_BEFORE_DAYS = 7;
-const RECEIVED_BEFORE_DAYS = 2;
+/** What lies here or is on its way lasts for so many business days. */
+const COVERED_DAYS = 33;
 
-interface Demand {
-  readonly product_id: number;
-  readonly price_cents: number;
-  readonly ordered: number;
-  readonly shipped: number;
-}
+/** Pounds in a lot; smaller businesses buy smaller lots, larger ones buy more of them. */
+const LOT_POUNDS_MIN = 170;
+const LOT_POUNDS_MAX = 250;
+const TWO_LOTS = 0.11;
 
-interface Sale {
-  readonly order_id: number;
-  readonly product_id: number;
-  readonly ordered_on: Day;
-  readonly quantity: number;
-}
+const MIX = 20;
+const STRIDE = 7;
 
-/** From purchase to payment. Each product that sells is bought once, in a quantity that covers what is sold. */
+/** What is left for the house, in percent of the list price. */
+const MARGIN_MIN = 18;
+const MARGIN_MAX = 33;
+
+/** From purchase to payment: orders, intake, lots and batches, bills and what is paid for them. Buys when the stock would run low. */
 export const generator: Generator = {
   fills: [
     "purchaseOrders",
     "purchaseOrderItems",
+    "auditLogs",
+    "intake_sessions",
     "lots",
     "batches",
-    "inventoryMovements",
+    "intake_session_batches",
+    "cogsHistory",
     "bills",
     "billLineItems",
     "vendorNotes",
-    "vendor_supply",
+    "transactions",
+    "ledgerEntries",
+    "transactionLinks",
   ],
-  after: ["orders", "order_line_items", "vendors", "products", "locations", "accounts"],
-  run({ database, insert, random }) {
-    const vendors = query<{ id: number }>(database, "select id from vendors order by id");
-    const purchases = readDemand(database).map((demand, index) => plan(demand, index + 1, random.pick(vendors).id, random));
-    insert(
-      "purchaseOrders",
-      purchases.map(({ id, vendor_id, ordered_on, total_cents }) => ({ id, vendor_id, ordered_on, status: "RECEIVED", total_cents })),
-    );
-    insert(
-      "purchaseOrderItems",
-      purchases.map(({ id, product_id, quantity, cost_cents }) => ({ id, purchase_order_id: id, product_id, quantity, cost_cents })),
-    );
-    insert(
-      "lots",
-      purchases.map(({ id, received_on, consigned }) => ({
-        id,
-        purchase_order_id: id,
-        code: `LOT-${id}`,
-        received_on,
-        consignment: consigned ? 1 : 0,
-      })),
-    );
-    insert("batches", purchases.map(batchRow));
-    insert(
-      "bills",
-      purchases.map(({ id, received_on, due_on, paid, total_cents }) => ({
-        id,
-        purchase_order_id: id,
-        issued_on: received_on,
-        due_on,
-        status: paid ? "PAID" : "OPEN",
-        total_cents,
-      })),
-    );
-    insert(
-      "billLineItems",
-      purchases.map(({ id, total_cents }) => ({ bill_id: id, purchase_order_item_id: id, amount_cents: total_cents })),
-    );
-    insert(
-      "vendorNotes",
-      purchases
-        .filter((one) => one.paid)
-        .map(({ id, vendor_id, due_on }) => ({ vendor_id, written_on: due_on, text: `Bill ${id} paid in full.` })),
-    );
-
-    const byProduct = new Map(purchases.map((purchase) => [purchase.product_id, purchase]));
-    const sales = readSales(database).flatMap((sale) => {
-      const purchase = byProduct.get(sale.product_id);
-      return purchase === undefined ? [] : [{ ...sale, purchase }];
-    });
-    insert("inventoryMovements", [
-      ...purchases.map(({ id, quantity, received_on }) => ({ batch_id: id, kind: "RECEIPT", quantity, moved_on: received_on })),
-      ...sales.map(({ purchase, quantity, ordered_on }) => ({
-        batch_id: purchase.id,
-        kind: "SALE",
-        quantity: -quantity,
-        moved_on: ordered_on,
-      })),
-    ]);
-    insert("ledgerEntries", [
-      ...booking(FIRST_DAY, "1000", "3000", OPENING_CASH_CENTS, "opening"),
-      ...purchases.flatMap(({ id, received_on, total_cents }) => booking(received_on, "1200", "2000", total_cents, `bill:${id}`)),
-      ...purchases
-        .filter((one) => one.paid)
-        .flatMap(({ id, due_on, total_cents }) => booking(due_on, "2000", "1000", total_cents, `bill-payment:${id}`)),
-      ...sales.flatMap(({ order_id, purchase, quantity, ordered_on }) =>
-        booking(ordered_on, "5000", "1200", quantity * purchase.cost_cents, `order:${order_id}`),
-      ),
-    ]);
-    insert("vendor_supply", offers(purchases, random));
+  after: ["fiscalPeriods", "batch_status_history", "vendors", "products", "locations", "cogs_rules"],
+  recall(context) {
+    purchaseAgenda(context);
+    billAgenda(context);
+  },
+  day(context, day) {
+    payBills(context, day);
+    for (const { id } of purchaseAgenda(context).take(day)) {
+      const purchase = openPurchases(context).get(id);
+      if (purchase !== undefined) goOn(context, purchase, day);
+    }
+    buy(context, day);
   },
 };
 
-type Purchase = ReturnType<typeof plan>;
-
-function plan(demand: Demand, id: number, vendor_id: number, random: Random) {
-  const day = sellableFrom(demand.product_id);
-  const received_on = addDays(day, -RECEIVED_BEFORE_DAYS);
-  const consigned = random.chance(CONSIGNED_INTAKE);
-  const due_on = dueOn(received_on, consigned ? "CONSIGNMENT" : "NET_30");
-  const spare = random.chance(0.3) ? 0 : random.between(1, Math.ceil(demand.ordered / 5) + 1);
-  const quantity = demand.ordered + spare;
-  // A margin of 25 %, more or less 10.
-  const cost_cents = Math.round((demand.price_cents * (100 - random.between(15, 35))) / 100);
-  return {
-    id,
-    vendor_id,
-    product_id: demand.product_id,
-    price_cents: demand.price_cents,
-    ordered_on: addDays(day, -ORDERED_BEFORE_DAYS),
-    received_on,
-    due_on,
-    paid: due_on <= LAST_DAY,
-    consigned,
-    quantity,
-    left: quantity - demand.shipped,
-    cost_cents,
-    total_cents: quantity * cost_cents,
-    status: random.pick(["LIVE", "LIVE", "LIVE", "LIVE", "ON_HOLD", "PHOTOGRAPHY_COMPLETE"]),
-  };
+function goOn(context: SeedContext, purchase: Purchase, day: Day): void {
+  const buyer = PURCHASING[0] ?? 1;
+  if (purchase.status === "SENT") {
+    movePurchase(context, purchase, "CONFIRMED", `${day}T10:30`, buyer);
+    return;
+  }
+  const receiver = WAREHOUSE[purchase.id % WAREHOUSE.length] ?? 1;
+  movePurchase(context, purchase, "RECEIVING", `${day}T11:00`, receiver);
+  receiveGoods(context, purchase, day, receiver);
+  movePurchase(context, purchase, "RECEIVED", `${day}T12:30`, receiver);
 }
 
-function batchRow({ id, product_id, quantity, cost_cents, left, status }: Purchase): Row {
-  return {
-    id,
-    lot_id: id,
-    product_id,
-    location_id: (id % 2) + 1,
-    code: `BATCH-${id}`,
-    quantity,
-    cost_cents,
-    status: left === 0 ? "SOLD_OUT" : status,
-  };
+function buy(context: SeedContext, day: Day): void {
+  const wanted = COVERED_DAYS * demandPerDay(context);
+  let covered = 0;
+  for (const batch of stockOf(context).batches.values()) covered += freeOf(batch) * batch.price_cents;
+  for (const purchase of openPurchases(context).values()) covered += worth(purchase.items);
+  while (covered < wanted) covered += worth(order(context, day).items);
 }
 
-/** What vendors offer next: more of what the house already sells. */
-function offers(purchases: readonly Purchase[], random: Random): readonly Row[] {
-  return Array.from({ length: OFFERS }, () => {
-    const { vendor_id, product_id, cost_cents } = random.pick(purchases);
-    return {
-      vendor_id,
-      product_id,
-      quantity: random.between(5, 80),
-      price_cents: cost_cents,
-      available_on: addDays(LAST_DAY, random.between(1, 45)),
-    };
+function worth(items: readonly PurchaseItem[]): number {
+  return items.reduce((sum, { quantity, price_cents }) => sum + quantity * price_cents, 0);
+}
+
+/** Goes around the catalog, whose mix of grades and categories repeats after so many products: what is bought has the same mix. */
+function nextProduct(item: number, random: Random): number {
+  return ((item * STRIDE) % MIX) + MIX * random.between(0, PRODUCTS / MIX - 1) + 1;
+}
+
+function order(context: SeedContext, day: Day): Purchase {
+  const { random, insert, scale } = context;
+  const vendor_id = random.between(1, VENDORS);
+  const id = context.lastId("purchaseOrders") + 1;
+  const firstItem = context.lastId("purchaseOrderItems") + 1;
+  const items = Array.from({ length: random.chance(TWO_LOTS) ? 2 : 1 }, (_, index): PurchaseItem => {
+    const product_id = nextProduct(firstItem + index, random);
+    const price_cents = productsOf(context)[product_id - 1]?.price_cents ?? 0;
+    const cost_cents = Math.round((price_cents * (100 - random.between(MARGIN_MIN, MARGIN_MAX))) / 100);
+    const quantity = Math.max(2, Math.round(random.between(LOT_POUNDS_MIN, LOT_POUNDS_MAX) * Math.min(1, scale)));
+    return { id: firstItem + index, product_id, quantity, cost_cents, price_cents };
   });
-}
-
-function readDemand(database: Parameters<typeof query>[0]): readonly Demand[] {
-  return query<Demand>(
-    database,
-    `select product_id, products.price_cents, sum(quantity) as ordered,
-            sum(iif(status in ('SHIPPED', 'DELIVERED', 'COMPLETED'), quantity, 0)) as shipped
-     from order_line_items join orders on orders.id = order_id join products on products.id = product_id
-     where status <> 'CANCELLED' group by product_id order by product_id`,
-  );
-}
-
-function readSales(database: Parameters<typeof query>[0]): readonly Sale[] {
-  return query<Sale>(
-    database,
-    `select order_id, product_id, ordered_on, quantity from order_line_items join orders on orders.id = order_id
-     where status in ('SHIPPED', 'DELIVERED', 'COMPLETED') order by order_line_items.id`,
-  );
+  const total_cents = items.reduce((sum, { quantity, cost_cents }) => sum + quantity * cost_cents, 0);
+  const buyer_id = PURCHASING[0] ?? 1;
+  insert("purchaseOrders", { id, vendor_id, ordered_on: day, status: "DRAFT", total_cents, buyer_id });
+  for (const { id: item, product_id, quantity, cost_cents } of items)
+    insert("purchaseOrderItems", { id: item, purchase_order_id: id, product_id, quantity, cost_cents });
+  const purchase: Purchase = { id, vendor_id, items, status: "DRAFT" };
+  openPurchases(context).set(id, purchase);
+  audit(context, "purchaseOrders", id, "DRAFT", `${day}T09:00`, buyer_id);
+  movePurchase(context, purchase, "SENT", `${day}T14:00`, buyer_id);
+  return purchase;
 }

@@ -1,0 +1,9 @@
+drop table deployments;
+drop table inbox_items;
+drop table dashboard_kpi_configs;
+drop table dashboard_widget_layouts;
+drop table scratch_pad_notes;
+drop table auditLogs;
+drop table sequences;
+drop table userDashboardPreferences;
+drop table users;

@@ -1,0 +1,2 @@
+drop table vendors;
+drop table clients;

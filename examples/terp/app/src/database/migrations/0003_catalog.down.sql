@@ -1,0 +1,14 @@
+drop table tagGroupMembers;
+drop table tagGroups;
+drop table tagHierarchy;
+drop table productTags;
+drop table tags;
+drop table productMedia;
+drop table productSynonyms;
+drop table products;
+drop table locations;
+drop table grades;
+drop table subcategories;
+drop table categories;
+drop table strains;
+drop table brands;

@@ -1,0 +1,5 @@
+drop table vendorNotes;
+drop table intake_sessions;
+drop table purchaseOrderItems;
+drop table purchaseOrders;
+drop table vendor_supply;

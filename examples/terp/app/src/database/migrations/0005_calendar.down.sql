@@ -1,3 +1,0 @@
-drop table calendar_reminders;
-drop table calendar_event_participants;
-drop table calendar_events;

@@ -1,0 +1,14 @@
+drop table sample_inventory_log;
+drop table sampleAllocations;
+drop table sampleRequests;
+drop table cogsHistory;
+drop table cogs_rules;
+drop table inventoryViews;
+drop table inventoryAlerts;
+drop table workflow_statuses;
+drop table batch_status_history;
+drop table inventoryMovements;
+drop table batchLocations;
+drop table intake_session_batches;
+drop table batches;
+drop table lots;

@@ -1,0 +1,14 @@
+drop table sales_sheet_history;
+drop table salesSheetVersions;
+drop table sales_sheet_templates;
+drop table recurring_orders;
+drop table returns;
+drop table sales;
+drop table order_audit_log;
+drop table order_status_history;
+alter table inventoryMovements drop column order_line_item_id;
+drop table order_line_items;
+drop table orders;
+drop table pricing_rules;
+drop table pricing_defaults;
+drop table pricing_profiles;

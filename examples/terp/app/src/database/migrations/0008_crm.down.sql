@@ -1,0 +1,14 @@
+drop table vip_portal_auth;
+drop table vip_portal_configurations;
+drop table alert_configurations;
+drop table client_meeting_history;
+drop table credit_audit_log;
+drop table credit_system_settings;
+drop table credit_signal_history;
+drop table client_credit_limits;
+drop table client_notes;
+drop table client_activity;
+drop table client_transactions;
+drop table client_communications;
+drop table match_records;
+drop table client_needs;

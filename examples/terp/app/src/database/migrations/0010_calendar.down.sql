@@ -1,0 +1,12 @@
+drop table comment_mentions;
+drop table comments;
+alter table client_meeting_history drop column event_id;
+drop table calendar_event_permissions;
+drop table calendar_views;
+drop table calendar_event_attachments;
+drop table calendar_event_history;
+drop table calendar_reminders;
+drop table calendar_event_participants;
+drop table calendar_recurrence_instances;
+drop table calendar_events;
+drop table calendar_recurrence_rules;
