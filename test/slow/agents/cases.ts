@@ -39,7 +39,7 @@ const always = (step: ModelStep): ModelScript => Array.from({ length: 500 }, () 
 const once = (file: string) => ({ do: { run: `echo once >> ${file}` } });
 const DAEMON = "setsid sh -c 'trap \"\" TERM; touch started.log; while :; do sleep 600; done' </dev/null >/dev/null 2>&1 &";
 
-const NO_TOOLS = "its command takes no tools by arguments";
+const NO_TOOLS = "its command, started as here, has none of our tools to show to its model";
 const ASKS_NOBODY = "it asks nobody before it writes: the write is seen, and ordered at submission";
 const ASK_NOBODY = Object.fromEntries(
   ["codex", "codex by ACP", "gemini", "opencode", "qwen", "copilot"].map((title) => [title, ASKS_NOBODY]),
@@ -120,8 +120,8 @@ export const CASES: readonly Case[] = [
       { fault: { status: 400, times: 1 }, do: { write: "work/bad-2.txt", content: "second\n" } },
       DONE,
     ],
-    // Some call the turn done; the missing work tells.
-    ends: { otherwise: DIES_ONCE, "codex by ACP": TWICE, qwen: TWICE },
+    // claude asks its model again. Some call the turn done; the missing work tells.
+    ends: { otherwise: DIES_ONCE, claude: ["completed"], "codex by ACP": TWICE, qwen: TWICE },
     main: { otherwise: { "work/bad-1.txt": "first\n", "work/bad-2.txt": "second\n" } },
   },
   {
@@ -163,7 +163,7 @@ export const CASES: readonly Case[] = [
     ],
     ends: COMPLETED,
     main: { otherwise: { "work/part-1.txt": "one\n", "work/part-2.txt": "two\n" } },
-    cannot: { gemini: NO_TOOLS, opencode: NO_TOOLS, qwen: NO_TOOLS, copilot: NO_TOOLS },
+    cannot: { claude: NO_TOOLS, gemini: NO_TOOLS, opencode: NO_TOOLS, qwen: NO_TOOLS, copilot: NO_TOOLS },
   },
   {
     task: "HANG-001",
