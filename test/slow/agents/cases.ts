@@ -44,6 +44,8 @@ const ASKS_NOBODY = "it asks nobody before it writes: the write is seen, and ord
 const ASK_NOBODY = Object.fromEntries(
   ["codex", "codex by ACP", "gemini", "opencode", "qwen", "copilot"].map((title) => [title, ASKS_NOBODY]),
 );
+const TELLS_THE_TIME = "it puts the time into each prompt, so that a scripted fault strikes it anew";
+const COPILOT = { copilot: TELLS_THE_TIME, "copilot by ACP": TELLS_THE_TIME };
 const COMPLETED = { otherwise: ["completed"] } as const;
 const TWICE = ["completed", "completed"] as const;
 const DIES_ONCE = ["exited-nonzero", "completed"] as const;
@@ -123,6 +125,7 @@ export const CASES: readonly Case[] = [
     // claude asks its model again. Some call the turn done; the missing work tells.
     ends: { otherwise: DIES_ONCE, claude: ["completed"], "codex by ACP": TWICE, qwen: TWICE },
     main: { otherwise: { "work/bad-1.txt": "first\n", "work/bad-2.txt": "second\n" } },
+    cannot: COPILOT,
   },
   {
     task: "DAEMON-001",
@@ -147,6 +150,7 @@ export const CASES: readonly Case[] = [
     ],
     ends: { otherwise: ["killed", "completed"] },
     main: { otherwise: GOES_ON, gemini: BEGINS_ANEW, "gemini by ACP": EITHER, opencode: BEGINS_ANEW, "qwen by ACP": BEGINS_ANEW },
+    cannot: COPILOT,
   },
   {
     task: "PART-001",
@@ -172,6 +176,7 @@ export const CASES: readonly Case[] = [
     script: () => [{ fault: { hang: true, times: 1 }, ...once("work/hang.txt") }, DONE],
     ends: { otherwise: ["stalled", "completed"] },
     main: { otherwise: { "work/hang.txt": "once\n" } },
+    cannot: COPILOT,
   },
   {
     task: "HOLD-001",
