@@ -40,6 +40,7 @@ const once = (file: string) => ({ do: { run: `echo once >> ${file}` } });
 const DAEMON = "setsid sh -c 'trap \"\" TERM; touch started.log; while :; do sleep 600; done' </dev/null >/dev/null 2>&1 &";
 
 const NO_TOOLS = "its command, started as here, has none of our tools to show to its model";
+const KEPT_BACK = "it keeps our tools back until its model searches for them, and a scripted one does not";
 const ASKS_NOBODY = "it asks nobody before it writes: the write is seen, and ordered at submission";
 const ASK_NOBODY = Object.fromEntries(
   ["codex", "codex by ACP", "gemini", "opencode", "qwen", "copilot"].map((title) => [title, ASKS_NOBODY]),
@@ -123,7 +124,7 @@ export const CASES: readonly Case[] = [
       DONE,
     ],
     // claude asks its model again. Some call the turn done; the missing work tells.
-    ends: { otherwise: DIES_ONCE, claude: ["completed"], "codex by ACP": TWICE, qwen: TWICE },
+    ends: { otherwise: DIES_ONCE, claude: ["completed"], "claude by ACP": ["completed"], "codex by ACP": TWICE, qwen: TWICE },
     main: { otherwise: { "work/bad-1.txt": "first\n", "work/bad-2.txt": "second\n" } },
     cannot: COPILOT,
   },
@@ -167,7 +168,7 @@ export const CASES: readonly Case[] = [
     ],
     ends: COMPLETED,
     main: { otherwise: { "work/part-1.txt": "one\n", "work/part-2.txt": "two\n" } },
-    cannot: { claude: NO_TOOLS, gemini: NO_TOOLS, opencode: NO_TOOLS, qwen: NO_TOOLS, copilot: NO_TOOLS },
+    cannot: { claude: NO_TOOLS, "claude by ACP": KEPT_BACK, gemini: NO_TOOLS, opencode: NO_TOOLS, qwen: NO_TOOLS, copilot: NO_TOOLS },
   },
   {
     task: "HANG-001",
