@@ -1,12 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { changeReturned } from "../../src/coordinator/steps/change-endings.ts";
 import type { AgentRequest } from "../../src/core/agent.ts";
+import type { Store } from "../../src/store/store.ts";
 import { findDamage } from "../support/damage.ts";
 import { bodies, onMain, readStore, salvaged } from "../support/history.ts";
 import { runInProcess, type Turn } from "../support/in-process.ts";
 import { git } from "../support/repository.ts";
 import { makeWorkplace, runAll, signalbox, type Workplace } from "../support/run.ts";
+import { until } from "../support/until.ts";
 
 const TASK = { writes: ["src/a.txt"], steps: [] };
 const write = (request: AgentRequest, content: string) => writeFile(join(request.workspace, "src/a.txt"), content);
@@ -83,6 +87,44 @@ describe("an agent that hangs", () => {
     expect(await findDamage(place)).toEqual([]);
   });
 });
+
+describe("an agent that waits for a path of somebody else's", () => {
+  it("is alive as long as it asks for it", async () => {
+    const place = await makeWorkplace({ tasks: { "QA-001": TASK }, config: { limits: { stallMinutes: 0.02, retrySeconds: 0.01 } } });
+    const turn: Turn = async (request) => {
+      for (const until = performance.now() + 3_000; performance.now() < until; await sleep(100))
+        await request.mayWrite([join(request.workspace, "src/a.txt")], "edit");
+      await write(request, "mine\n");
+      return undefined;
+    };
+    expect(await runInProcess(place, { turn })).toMatchObject({ outcome: "done" });
+    expect(bodies(await readStore(place), "agent-ended").map(({ reason }) => reason)).toEqual(["completed"]);
+  });
+});
+
+describe("a change that cannot land", () => {
+  it("comes back once, whoever finds it out as well", async () => {
+    const place = await makeWorkplace({ tasks: { "QA-001": TASK } });
+    const turn: Turn = async (request) => write(request, `try ${request.attempt}\n`).then(() => undefined);
+    const why = { code: "empty" as const, message: "expected a change to land, got none", evidence: "", files: [] };
+    const end = await runInProcess(place, {
+      turn,
+      async meanwhile({ context }) {
+        const [first] = await submitted(context.engine.store);
+        for (let finders = 0; finders < 2; finders++) await changeReturned(context, first ?? "", why);
+      },
+    });
+    expect(end).toMatchObject({ outcome: "done" });
+    expect(bodies(await readStore(place), "change-returned")).toHaveLength(1);
+    expect(await onMain(place, "src/a.txt")).toBe("try 2\n");
+  });
+});
+
+/** The changes there are, as soon as there is one. */
+async function submitted(store: Store): Promise<readonly string[]> {
+  await until(async () => (await store.changes({})).length > 0);
+  return (await store.changes({})).map(({ id }) => id);
+}
 
 describe("a completion that comes too late", () => {
   it("because the session had ended: nothing is submitted and the work is in salvage", async () => {

@@ -1,5 +1,6 @@
-import type { ReturnReason } from "../../core/change.ts";
+import { CHANGE_MACHINE, type ReturnReason } from "../../core/change.ts";
 import type { EventBody } from "../../core/event.ts";
+import { isTerminal } from "../../core/machine.ts";
 import type { SessionState } from "../../core/session.ts";
 import { recordKind } from "../../records/record-paths.ts";
 import type { ChangeRow } from "../../store/rows.ts";
@@ -64,7 +65,8 @@ async function rolledBack(context: RunContext, change: ChangeRow, commit: string
 export async function changeReturned(context: RunContext, id: string, why: ReturnReason): Promise<void> {
   const { store } = context.engine;
   const change = await store.change(id);
-  if (change === undefined) return;
+  // Two candidates that are built side by side may both find that it cannot land.
+  if (change === undefined || isTerminal(CHANGE_MACHINE, change.state)) return;
   const what = conflictOf(why);
   const others = await tasksLandedOn(context, change, why.files);
   const reason = what === "textual" ? await withPrompts(context, change.task, others, why) : why;

@@ -26,6 +26,8 @@ export interface GuardedEnd {
 
 export interface AgentGuard {
   readonly onEvent: (event: AgentEvent) => void;
+  /** It asks whether it may write by now, while it waits for a path: a sign of life. */
+  readonly onAsked: () => void;
   /** Takes what the model's answers used, of an agent that reports it itself, but later. */
   readonly onMetered: (usage: Usage) => void;
   /** From now on it may be ended. */
@@ -75,6 +77,7 @@ export function guardAgent(context: RunContext, session: SessionRow): AgentGuard
       metered = addUsage(metered, withCost(usage));
       endIfOver(metered, 0);
     },
+    onAsked: () => stall?.onEvent(),
     watch(started) {
       agent = started;
       if (because !== undefined) void agent.cancel(GRACE_MS);

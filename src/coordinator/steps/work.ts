@@ -89,6 +89,10 @@ async function runAgent(context: RunContext, session: SessionRow, { driver, work
     notes.onEvent(event);
   };
   const onPart = (subject: string) => submitPart(context, session.id, workspace, subject);
+  const asks: AgentRequest["mayWrite"] = (paths) => {
+    guard.onAsked();
+    return mayWrite(context, session.id, workspace, paths);
+  };
   const tools = live.toolUsers.give({ session: session.id, tell: onEvent, submitPart: onPart }, engine.random);
   try {
     await record(context, where, {
@@ -99,7 +103,7 @@ async function runAgent(context: RunContext, session: SessionRow, { driver, work
     });
     const startedMs = engine.clock.monotonicMs();
     const agent = await driver.start({
-      ...(await agentRequest(context, session, { driver, workspace, attempt, onEvent, onPart })),
+      ...(await agentRequest(context, session, { driver, workspace, attempt, onEvent, onPart, mayWrite: asks })),
       onMetered: guard.onMetered,
       ...tools.request,
     });
@@ -129,7 +133,7 @@ async function runAgent(context: RunContext, session: SessionRow, { driver, work
 async function agentRequest(
   context: RunContext,
   session: SessionRow,
-  { driver, workspace, attempt, onEvent, onPart }: Attempt & Pick<AgentRequest, "onEvent" | "onPart">,
+  { driver, workspace, attempt, ...answers }: Attempt & Pick<AgentRequest, "onEvent" | "onPart" | "mayWrite">,
 ): Promise<AgentRequest> {
   const { engine, live } = context;
   const { limits } = engine.site.config;
@@ -145,8 +149,6 @@ async function agentRequest(
     agentSession: session.agentSession,
     attempt,
     limits: { timeoutMs: limits.agentMinutes * MINUTE_MS, outputBytesMax, outputBytesEnd: outputBytesMax * OUTPUT_END_FACTOR },
-    onEvent,
-    onPart,
-    mayWrite: (paths) => mayWrite(context, session.id, workspace, paths),
+    ...answers,
   };
 }

@@ -39,11 +39,14 @@ const always = (step: ModelStep): ModelScript => Array.from({ length: 500 }, () 
 const once = (file: string) => ({ do: { run: `echo once >> ${file}` } });
 const DAEMON = "setsid sh -c 'trap \"\" TERM; touch started.log; while :; do sleep 600; done' </dev/null >/dev/null 2>&1 &";
 
-const NO_TOOLS = "its command takes no tools by arguments";
+const NO_TOOLS = "its command, started as here, has none of our tools to show to its model";
+const KEPT_BACK = "it keeps our tools back until its model searches for them, and a scripted one does not";
 const ASKS_NOBODY = "it asks nobody before it writes: the write is seen, and ordered at submission";
 const ASK_NOBODY = Object.fromEntries(
   ["codex", "codex by ACP", "gemini", "opencode", "qwen", "copilot"].map((title) => [title, ASKS_NOBODY]),
 );
+const TELLS_THE_TIME = "it puts the time into each prompt, so that a scripted fault strikes it anew";
+const COPILOT = { copilot: TELLS_THE_TIME, "copilot by ACP": TELLS_THE_TIME };
 const COMPLETED = { otherwise: ["completed"] } as const;
 const TWICE = ["completed", "completed"] as const;
 const DIES_ONCE = ["exited-nonzero", "completed"] as const;
@@ -120,9 +123,10 @@ export const CASES: readonly Case[] = [
       { fault: { status: 400, times: 1 }, do: { write: "work/bad-2.txt", content: "second\n" } },
       DONE,
     ],
-    // Some call the turn done; the missing work tells.
-    ends: { otherwise: DIES_ONCE, "codex by ACP": TWICE, qwen: TWICE },
+    // claude asks its model again. Some call the turn done; the missing work tells.
+    ends: { otherwise: DIES_ONCE, claude: ["completed"], "claude by ACP": ["completed"], "codex by ACP": TWICE, qwen: TWICE },
     main: { otherwise: { "work/bad-1.txt": "first\n", "work/bad-2.txt": "second\n" } },
+    cannot: COPILOT,
   },
   {
     task: "DAEMON-001",
@@ -147,6 +151,7 @@ export const CASES: readonly Case[] = [
     ],
     ends: { otherwise: ["killed", "completed"] },
     main: { otherwise: GOES_ON, gemini: BEGINS_ANEW, "gemini by ACP": EITHER, opencode: BEGINS_ANEW, "qwen by ACP": BEGINS_ANEW },
+    cannot: COPILOT,
   },
   {
     task: "PART-001",
@@ -163,7 +168,7 @@ export const CASES: readonly Case[] = [
     ],
     ends: COMPLETED,
     main: { otherwise: { "work/part-1.txt": "one\n", "work/part-2.txt": "two\n" } },
-    cannot: { gemini: NO_TOOLS, opencode: NO_TOOLS, qwen: NO_TOOLS, copilot: NO_TOOLS },
+    cannot: { claude: NO_TOOLS, "claude by ACP": KEPT_BACK, gemini: NO_TOOLS, opencode: NO_TOOLS, qwen: NO_TOOLS, copilot: NO_TOOLS },
   },
   {
     task: "HANG-001",
@@ -172,6 +177,7 @@ export const CASES: readonly Case[] = [
     script: () => [{ fault: { hang: true, times: 1 }, ...once("work/hang.txt") }, DONE],
     ends: { otherwise: ["stalled", "completed"] },
     main: { otherwise: { "work/hang.txt": "once\n" } },
+    cannot: COPILOT,
   },
   {
     task: "HOLD-001",

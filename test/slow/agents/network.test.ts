@@ -47,7 +47,7 @@ describe.skipIf(!confined).each(await workersHere())("%s in a box without the ne
     expect(env).not.toContain(REAL_KEY);
     expect(told(history, "refused").map(({ what }) => what)).toContainEqual(expect.stringContaining("http://192.0.2.1/evil.git"));
     expect(Math.max(0, ...told(history, "usage").map(({ inputTokens }) => inputTokens))).toBeGreaterThan(0);
-    const hasTools = worker.isAcp || ["codex", "claude"].includes(worker.program);
+    const hasTools = worker.program === "codex" || (worker.isAcp && worker.program !== "claude");
     expect(bodies(history, "progress").map(({ message }) => message)).toEqual(hasTools ? ["half of it"] : []);
     const kinds = bodies(history, "change-landed").map(({ changeKind }) => changeKind);
     expect(kinds.filter((kind) => kind !== "records")).toEqual([...(hasTools ? ["part"] : []), "task"]);

@@ -71,21 +71,13 @@ function allThere(files: Readonly<Record<string, unknown>>): readonly string[] {
   ];
 }
 
-/** By its own protocol a program takes our tools from its driver; codex and claude take them from their arguments as well. */
-const TOOL_ARGUMENTS: Readonly<Record<string, string>> = {
-  codex: '-c "mcp_servers.signalbox.url=\\"$SIGNALBOX_MCP_URL\\"" -c mcp_servers.signalbox.bearer_token_env_var=SIGNALBOX_MCP_TOKEN',
-  claude: `--mcp-config '${JSON.stringify({
-    mcpServers: {
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: claude fills them in.
-      signalbox: { type: "http", url: "${SIGNALBOX_MCP_URL}", headers: { Authorization: "Bearer ${SIGNALBOX_MCP_TOKEN}" } },
-    },
-  })}' --allowedTools "Bash Edit Write mcp__signalbox"`,
-};
+/** By its own protocol a program takes our tools from its driver; codex alone takes them from its arguments as well. */
+const CODEX_WITH_TOOLS =
+  'exec "$0" "$@" -c "mcp_servers.signalbox.url=\\"$SIGNALBOX_MCP_URL\\"" -c mcp_servers.signalbox.bearer_token_env_var=SIGNALBOX_MCP_TOKEN';
 
 function withTools({ program, isAcp }: Worker, { config, env }: OfflineAgent): OfflineAgent {
-  const more = TOOL_ARGUMENTS[program];
-  if (isAcp || config.driver === "acp" || more === undefined) return { config, env };
-  return { config: { ...config, run: ["/bin/sh", "-c", `exec "$0" "$@" ${more}`, ...config.run] }, env };
+  if (isAcp || program !== "codex") return { config, env };
+  return { config: { ...config, run: ["/bin/sh", "-c", CODEX_WITH_TOOLS, ...(config.run ?? [])] } as OfflineAgent["config"], env };
 }
 
 /** Follows the coordinator's history and notes what the scripts wait for. */
