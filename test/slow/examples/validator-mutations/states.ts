@@ -58,7 +58,7 @@ export const STATE_MUTATIONS: Mutations = {
     also: ["client-account-is-unpaid-invoices"],
   },
   "invoice-paid-by-payments": {
-    sql: "update invoices set status = 'SENT' where id = (select max(id) from invoices where status = 'PAID')",
+    sql: "update invoices set status = 'SENT' where id = (select max(id) from invoices where status = 'PAID' and due_on > '2025-10-27')",
     also: ["invoice-has-history"],
   },
   "invoice-ages-by-date": {
