@@ -3,8 +3,8 @@ import type { Browser, Page } from "./browser.ts";
 import { readFound } from "./read-found.ts";
 
 const ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"];
-const ACTION_MS_MAX = 5_000;
-const LOAD_MS_MAX = 10_000;
+const ACTION_MS_MAX = 15_000;
+const LOAD_MS_MAX = 30_000;
 const HEIGHT = 800;
 
 /** A real Chromium with a profile of its own, which is gone with it. */

@@ -3,8 +3,8 @@ import { type BrowserPage, type BrowserWindow, Browser as DomBrowser, type HTMLE
 import type { Browser, Page } from "./browser.ts";
 import { readFound } from "./read-found.ts";
 
-const LOAD_MS_MAX = 10_000;
-const REST_MS_MAX = 5_000;
+const LOAD_MS_MAX = 30_000;
+const REST_MS_MAX = 15_000;
 const TICK_MS = 5;
 const QUIET_TICKS = 3;
 

@@ -58,6 +58,7 @@ export const LINK_MUTATIONS: Mutations = {
   },
   "link-of-one-party": {
     sql: "update transactions set client_id = client_id % 60 + 1 where id = (select max(from_transaction_id) from transactionLinks where kind = 'PAYS')",
+    also: ["client-account-of-its-client"],
   },
   "tags-without-circles": { sql: "insert into tagHierarchy select child_tag_id, parent_tag_id from tagHierarchy limit 1" },
   "batch-is-where-it-was-put": { sql: "update batches set location_id = location_id % 3 + 1 where id = 1" },

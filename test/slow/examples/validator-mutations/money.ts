@@ -13,7 +13,13 @@ export const MONEY_MUTATIONS: Mutations = {
   },
   "invoice-total-is-lines": {
     sql: `update invoices set total_cents = total_cents + 1 where id = (select max(id) from invoices where status = 'SENT')`,
-    also: ["invoice-total-is-order", "receivables-are-unpaid-invoices", "revenue-is-invoices", "client-account-is-unpaid-invoices"],
+    also: [
+      "invoice-total-is-order",
+      "receivables-are-unpaid-invoices",
+      "revenue-is-invoices",
+      "client-account-is-unpaid-invoices",
+      "documents-booked",
+    ],
   },
   "invoice-total-is-order": {
     sql: `update orders set total_cents = total_cents + 1 where id = (select max(o.id) from orders o join invoices i on i.order_id = o.id where o.status = 'SHIPPED')`,
@@ -30,7 +36,7 @@ export const MONEY_MUTATIONS: Mutations = {
   "bill-total-is-lines": { sql: `update billLineItems set amount_cents = amount_cents + 1 where id = 1`, also: ["bill-line-amount"] },
   "bill-total-is-purchase": {
     sql: `update bills set total_cents = total_cents + 1 where id = (select max(id) from bills where status = 'OPEN')`,
-    also: ["bill-total-is-lines", "payables-are-unpaid-bills"],
+    also: ["bill-total-is-lines", "payables-are-unpaid-bills", "documents-booked"],
   },
   "bill-line-amount": { sql: `update billLineItems set amount_cents = amount_cents - 1 where id = 1`, also: ["bill-total-is-lines"] },
   "sale-revenue-is-order": { sql: "update sales set revenue_cents = revenue_cents + 1 where id = 1" },
@@ -51,7 +57,7 @@ export const MONEY_MUTATIONS: Mutations = {
   "transactions-balance": { sql: "update transactions set amount_cents = amount_cents + 1 where id = 2" },
   "month-ends-balance": {
     sql: `update ledgerEntries set debit_cents = debit_cents + 1 where id = (select min(e.id) from ledgerEntries e join accounts a on a.id = e.account_id where a.code = '6000' and debit_cents > 0)`,
-    also: ["transactions-balance", "closed-period-sums"],
+    also: ["transactions-balance", "closed-period-sums", "documents-booked"],
   },
   "entry-on-its-transactions-day": {
     sql: `update ledgerEntries set entry_on = substr(entry_on, 1, 8) || '28' where id = (select min(id) from ledgerEntries where entry_on > '2024-03-02')`,
@@ -64,7 +70,10 @@ export const MONEY_MUTATIONS: Mutations = {
     sql: "update fiscalPeriods set ends_on = date(ends_on, '-1 day') where id = (select max(id) from fiscalPeriods where status = 'OPEN')",
   },
   "closed-period-sums": { sql: "update fiscalPeriods set debit_cents = debit_cents + 1 where id = 1" },
-  "client-account-is-unpaid-invoices": { sql: "update client_transactions set amount_cents = amount_cents + 1 where id = 1" },
+  "client-account-is-unpaid-invoices": {
+    sql: "update client_transactions set amount_cents = amount_cents + 1 where id = 1",
+    also: ["client-account-amount"],
+  },
   "payment-cleared-in-bank": { sql: "delete from paymentHistory where id = (select min(id) from paymentHistory where status = 'CLEARED')" },
   "expense-in-bank": {
     sql: `update bankTransactions set expense_id = null where id = (select min(id) from bankTransactions where expense_id is not null)`,

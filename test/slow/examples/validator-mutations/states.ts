@@ -8,15 +8,17 @@ const audited = (entity: string, action: string) => `(select min(id) from auditL
 export const STATE_MUTATIONS: Mutations = {
   "order-has-history": {
     sql: `update order_status_history set status = 'DELIVERED' where id = ${LAST_ORDER_STEP}`,
-    also: ["order-moves-legally"],
+    also: ["sold-when-delivered", "order-moves-legally"],
   },
   "order-moves-legally": {
     sql: "delete from order_status_history where id = (select min(id) from order_status_history where status = 'PROCESSING')",
+    also: ["order-history-chained"],
   },
   "order-history-in-time": { sql: `update order_status_history set changed_at = '2024-01-01T00:00' where id = ${LAST_ORDER_STEP}` },
   "batch-has-history": { sql: "update batches set status = 'ON_HOLD' where id = (select min(id) from batches where status = 'LIVE')" },
   "batch-moves-legally": {
     sql: "update batch_status_history set status = 'SOLD_OUT' where id = (select min(id) from batch_status_history where status = 'AWAITING_INTAKE')",
+    also: ["batch-history-chained"],
   },
   "batch-history-in-time": {
     sql: `update batch_status_history set changed_at = '2024-01-01T00:00' where id = (select max(id) from batch_status_history where status = 'LIVE')`,
@@ -25,7 +27,10 @@ export const STATE_MUTATIONS: Mutations = {
     sql: `delete from auditLogs where id = (select max(id) from auditLogs where entity = 'invoices' and action = 'PAID')`,
   },
   "invoice-moves-legally": { sql: `delete from auditLogs where id = ${audited("invoices", "SENT")}` },
-  "invoice-history-in-time": { sql: `update auditLogs set happened_at = '2025-10-27T23:59' where id = ${audited("invoices", "DRAFT")}` },
+  "invoice-history-in-time": {
+    sql: `update auditLogs set happened_at = '2025-10-27T23:59' where id = ${audited("invoices", "DRAFT")}`,
+    also: ["invoice-begins-on-its-day"],
+  },
   "purchase-order-has-history": {
     sql: `update auditLogs set action = 'RECEIVING' where id = ${audited("purchaseOrders", "RECEIVED")}`,
     also: ["purchase-order-moves-legally"],
@@ -46,14 +51,14 @@ export const STATE_MUTATIONS: Mutations = {
   "workflow-statuses-listed": { sql: "delete from workflow_statuses where workflow = 'ORDER' and status = 'SHIPPED'" },
   "batch-steps": {
     sql: "delete from batch_status_history where batch_id = 1 and id > (select min(id) + 1 from batch_status_history where batch_id = 1)",
-    also: ["batch-has-history"],
+    also: ["batch-has-history", "line-from-live-batch"],
   },
   "invoice-paid-amount": {
     sql: `update invoices set paid_cents = paid_cents + 1 where id = (select min(id) from invoices where status = 'SENT')`,
     also: ["client-account-is-unpaid-invoices"],
   },
   "invoice-paid-by-payments": {
-    sql: "update invoices set status = 'SENT' where id = (select max(id) from invoices where status = 'PAID')",
+    sql: "update invoices set status = 'SENT' where id = (select max(id) from invoices where status = 'PAID' and due_on > '2025-10-27')",
     also: ["invoice-has-history"],
   },
   "invoice-ages-by-date": {
@@ -74,11 +79,12 @@ export const STATE_MUTATIONS: Mutations = {
   },
   "order-shipped-from-stock": {
     sql: `update inventoryMovements set order_line_item_id = (select min(l.id) from order_line_items l where l.batch_id = inventoryMovements.batch_id and l.id <> order_line_item_id) where id = (select max(id) from inventoryMovements where kind = 'SALE')`,
+    also: ["goods-leave-when-shipped"],
   },
   "order-delivered-is-a-sale": { sql: "delete from sales where id = 1" },
   "cancelled-order-costs-nothing": {
     sql: `update orders set status = 'CANCELLED' where id = (select order_id from invoices i join orders o on o.id = i.order_id where o.status = 'SHIPPED')`,
-    also: ["order-has-history", "order-shipped-from-stock"],
+    also: ["order-has-history", "order-shipped-from-stock", "documents-booked"],
   },
   "sample-allocated": { sql: `update sampleRequests set status = 'DECLINED' where id = 1` },
   "period-closed": { sql: "update fiscalPeriods set status = 'OPEN' where id = 1" },

@@ -7,11 +7,11 @@ export const TIME_MUTATIONS: Mutations = {
   "nothing-beyond-today": { sql: `update scratch_pad_notes set written_at = '2025-10-28T09:00' where id = 1` },
   "invoice-after-order": {
     sql: `update orders set ordered_on = (select date(issued_on, '1 day') from invoices where order_id = orders.id) where id = (select min(o.id) from orders o join invoices i on i.order_id = o.id where o.terms = 'NET_30')`,
-    also: ["shipment-after-order"],
+    also: ["order-begins-on-its-day", "shipment-after-order", "orders-told"],
   },
   "payment-after-invoice": {
     sql: `update payments set paid_on = (select date(issued_on, '-1 day') from invoices where id = invoice_id) where id = (select min(p.id) from payments p join invoices i on i.id = p.invoice_id join orders o on o.id = i.order_id where o.terms = 'NET_30' and substr(i.issued_on, 9) > '02' and substr(i.issued_on, 1, 7) = substr(p.paid_on, 1, 7))`,
-    also: ["payment-within-30-days"],
+    also: ["payment-within-30-days", "payments-told"],
   },
   "payment-cleared-in-time": {
     sql: "update paymentHistory set changed_on = date(changed_on, '-1 day') where id = (select min(id) from paymentHistory where status = 'RECEIVED')",
@@ -41,8 +41,12 @@ export const TIME_MUTATIONS: Mutations = {
   },
   "shipment-after-order": {
     sql: `update inventoryMovements set moved_at = (select date(o.ordered_on, '-1 day') || 'T23:00' from order_line_items l join orders o on o.id = l.order_id where l.id = order_line_item_id) where id = (select max(m.id) from inventoryMovements m join order_line_items l on l.id = m.order_line_item_id join orders o on o.id = l.order_id where m.kind = 'SALE' and substr(o.ordered_on, 9) > '02' and substr(o.ordered_on, 1, 7) = substr(m.moved_at, 1, 7))`,
+    also: ["goods-leave-when-shipped"],
   },
-  "sale-after-order": { sql: `update sales set sold_on = '${EARLY}' where id = (select max(id) from sales)` },
+  "sale-after-order": {
+    sql: `update sales set sold_on = '${EARLY}' where id = (select max(id) from sales)`,
+    also: ["sold-when-delivered"],
+  },
   "return-after-sale": { sql: `update returns set returned_on = '${EARLY}' where id = 1` },
   "credit-after-return": { sql: "update returns set returned_on = '2025-10-27' where id = (select min(return_id) from credits)" },
   "credit-after-order": {

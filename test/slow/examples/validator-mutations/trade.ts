@@ -17,9 +17,11 @@ export const TRADE_MUTATIONS: Mutations = {
   },
   "cod-paid-on-order-day": {
     sql: `update orders set ordered_on = date(ordered_on, '-1 day') where id = (select order_id from invoices where id = ${invoiceOn("COD")})`,
+    also: ["order-begins-on-its-day", "orders-told"],
   },
   "payment-within-30-days": {
     sql: `update payments set paid_on = (select issued_on from invoices where id = invoice_id) where id = (select min(p.id) from payments p join invoices i on i.id = p.invoice_id join orders o on o.id = i.order_id where o.terms = 'NET_30' and substr(i.issued_on, 9) > '02' and substr(i.issued_on, 1, 7) = substr(p.paid_on, 1, 7))`,
+    also: ["payments-told"],
   },
   "cash-only-on-delivery": {
     sql: `update payments set method = 'CASH', payment_method_id = (select id from paymentMethods where name = 'CASH') where id = ${paymentOn("NET_30")}`,
@@ -30,15 +32,18 @@ export const TRADE_MUTATIONS: Mutations = {
   },
   "line-price-by-rule": {
     sql: `update order_line_items set pricing_rule_id = null where id = (select min(id) from order_line_items where pricing_rule_id is not null)`,
+    also: ["line-best-pricing-rule"],
   },
   "line-list-price": {
     sql: `update products set price_cents = price_cents + 1 where id = (select product_id from order_line_items limit 1)`,
   },
   "line-pricing-rule-applies": {
     sql: "update pricing_rules set client_id = client_id + 1 where id = (select r.id from pricing_rules r join order_line_items l on l.pricing_rule_id = r.id where r.kind = 'CLIENT' limit 1)",
+    also: ["line-best-pricing-rule"],
   },
   "line-cost-is-batch-cost": {
     sql: `update order_line_items set cost_cents = cost_cents + 1 where id = (select max(l.id) from order_line_items l join orders o on o.id = l.order_id where o.status = 'SHIPPED')`,
+    also: ["documents-booked"],
   },
   "batch-margin": {
     sql: `update products set price_cents = price_cents * 2 where id = (select product_id from batches where id = 1)`,

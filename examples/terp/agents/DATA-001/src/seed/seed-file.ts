@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { migrate, pendingMigrations } from "../database/migrations.ts";
 import { countRows, tableNames } from "../database/tables.ts";
 import { checkRun, SeedRefusal } from "./check-run.ts";
+import { collectorOf } from "./collect-garbage.ts";
 import { type SeedOptions, seedDatabase, settingsOf } from "./seed-database.ts";
 
 /** What was in the file before lies here while it is seeded. */
@@ -10,6 +11,9 @@ const BACKUP = ".before-seed";
 
 /** Files that SQLite keeps beside a database. */
 const BESIDE = ["-journal", "-wal", "-shm"];
+
+/** A large business leaves much behind each day; above this the seeder does not wait for the engine to clean up. */
+const HEAP_BYTES = 64_000_000;
 
 const NO_DATABASE = 26;
 const FULL = 13;
@@ -42,7 +46,14 @@ export async function seedFile(file: string, options: SeedOptions): Promise<numb
     // A page that changes on many days is written to its place once for all that the log holds.
     database.exec("pragma journal_mode = wal; pragma wal_autocheckpoint = 16384");
     database.exec("pragma synchronous = off; pragma cache_size = -16384; pragma foreign_keys = on");
-    const rows = await seedDatabase(database, options);
+    const collect = collectorOf(HEAP_BYTES);
+    const rows = await seedDatabase(database, {
+      ...options,
+      onDay(done) {
+        collect();
+        options.onDay?.(done);
+      },
+    });
     database.exec("pragma synchronous = full; pragma wal_checkpoint(truncate); pragma locking_mode = normal");
     database.close();
     rmSync(file + BACKUP, { force: true });
