@@ -26,15 +26,16 @@ function blocks(language: string, text = readme): string[] {
 describe("the README", () => {
   it("shows only commands that are run by a test", async () => {
     // `npm run demo` is played by test/demo, with real agents by test/slow/agents (`npm run test:agents`, after the set-up it asks
-    // for); `npm test` is what runs this, `npm ci` is how both got here.
+    // for), `npm run benchmark` by test/slow/examples; `npm test` is what runs this, `npm ci` is how both got here.
     const scripts = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")).scripts;
     const [shown, ours] = [blocks("sh"), blocks("sh").filter((line) => line.startsWith("npx signalbox "))];
     expect(shown.filter((line) => !ours.includes(line))).toEqual([
       "npm ci && npm run demo",
       "npm run setup:agents && npm run demo -- --agent codex",
       "npm ci && npm test",
+      "npm run benchmark",
     ]);
-    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(["demo", "test", "setup:agents", "test:agents"]));
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(["demo", "test", "setup:agents", "test:agents", "benchmark"]));
   });
 
   it("its commands work, in its order, in a fresh repository", async () => {
