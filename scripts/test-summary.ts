@@ -6,7 +6,7 @@ const RESULTS = fileURLToPath(new URL("../.tmp/tests.json", import.meta.url));
 
 const LEFT_OUT = [
   [
-    "races of 16 processes, crash tables with random kills, a full disk, 22,000 simulated queues, schedules against proven optima, the demo's solutions in any order, every driver's promises, every escape, hand-backs, verification and reverts",
+    "races of 16 processes, crash tables with random kills, a full disk, 22,000 simulated queues, schedules against proven optima, the demo, its solutions in any order and its pages in a browser, the benchmark of both ways to work, every driver's promises, every escape, hand-backs, verification and reverts",
     "npm run test:slow",
   ],
   ["real agent programs against the model server, in trouble and playing the demo", "npm run setup:agents && npm run test:agents"],

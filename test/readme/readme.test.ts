@@ -25,7 +25,7 @@ function blocks(language: string, text = readme): string[] {
 
 describe("the README", () => {
   it("shows only commands that are run by a test", async () => {
-    // `npm run demo` is played by test/demo, with real agents by test/slow/agents (`npm run test:agents`, after the set-up it asks
+    // `npm run demo` is played by test/slow/demo, with real agents by test/slow/agents (`npm run test:agents`, after the set-up it asks
     // for), `npm run benchmark` by test/slow/examples; `npm test` is what runs this, `npm ci` is how both got here.
     const scripts = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")).scripts;
     const [shown, ours] = [blocks("sh"), blocks("sh").filter((line) => line.startsWith("npx signalbox "))];

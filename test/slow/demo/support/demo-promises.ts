@@ -4,12 +4,12 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { findSandbox } from "../../../src/agents/find-sandbox.ts";
-import type { Report } from "../../../src/records/report.ts";
-import { git } from "../../support/repository.ts";
+import { findSandbox } from "../../../../src/agents/find-sandbox.ts";
+import type { Report } from "../../../../src/records/report.ts";
+import { git } from "../../../support/repository.ts";
 
 const execute = promisify(execFile);
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
 const CHECKS = join(ROOT, "examples/terp/acceptance");
 
 const NINE = ["DATA-001", "INFRA-001", "INFRA-002", "QA-015", "QA-016", "QA-028", "QA-033", "QA-034", "QA-044"];
