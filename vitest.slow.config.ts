@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Races, crash tables, long random runs: `npm run test:slow`. Sizes come from the environment (RACES, KILLS, MOMENTS, CERTIFIED, SEED). */
+/** Races, crash tables, long random runs: `npm run test:slow`. Sizes come from the environment (RACES, KILLS, MOMENTS, CERTIFIED, PAIRS, FAST, SEED). */
 export default defineConfig({
   test: {
     include: ["test/slow/**/*.test.ts"],

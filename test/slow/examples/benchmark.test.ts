@@ -193,7 +193,11 @@ describe("what the variants are given", () => {
   });
 });
 
-describe("both variants, played fast", () => {
+/** Seven minutes of two cores: `PAIRS=0` leaves it out. */
+const PAIRS = Number(process.env["PAIRS"] ?? 1);
+if (PAIRS === 0) console.log("not run here: both variants of the benchmark, played and judged: PAIRS=1 npm run test:slow");
+
+describe.skipIf(PAIRS === 0)("both variants, played fast", () => {
   const AGENTS = 4;
   const startOf = (play: FinishedPlay) => new Git({ gitDir: play.remote }).text(["rev-parse", `${play.start}^{tree}`]);
 
