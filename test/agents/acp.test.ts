@@ -171,21 +171,24 @@ describe("an agent of the Agent Client Protocol", () => {
     expect(JSON.stringify(at.events)).not.toContain(toolServer.token);
   });
 
-  it.each(SANDBOXES)("that takes no server over HTTP is given ours over a pipe, and it works there ($title)", async ({ sandbox }) => {
-    const at = await stage();
-    const { url, heard } = await toolsAt("/mcp");
-    const toolServer = { name: "signalbox", url, token: "token-of-this-session" };
-    // As where Signalbox lies in a home: hidden, but for what the agent itself is made of here. Below a hidden folder nothing is
-    // found by a link, and in the copy that bugs are planted in node_modules is one.
-    const isLinked = (await lstat(join(CHECKOUT, "node_modules"))).isSymbolicLink();
-    const driverOptions = { sandbox, hidden: [at.state, ...(isLinked ? [] : [CHECKOUT])], readable: [dirname(AGENT)] };
-    const ways = { options: ["--no-http"], driverOptions };
-    expect(await play(at, [{ tool: "plan_summary" }], { toolServer }, ways)).toMatchObject({ reason: "completed" });
-    expect(at.said()).toContain('9 tools; plan_summary: [{"type":"text","text":"all is well"}]');
-    expect(heard).toEqual([{ name: "plan_summary", authorization: `Bearer ${toolServer.token}` }]);
-    expect(at.events).toContainEqual(expect.objectContaining({ kind: "identified", can: ["resume"] }));
-    expect(await readFile(at.request().transcriptFile ?? "", "utf8")).not.toContain(toolServer.token);
-  });
+  it.for(SANDBOXES)(
+    "that takes no server over HTTP is given ours over a pipe, and it works there ($title)",
+    async ({ sandbox }, { skip }) => {
+      // A box shows no links, and in the copy that bugs are planted in node_modules is one.
+      if ((await lstat(join(CHECKOUT, "node_modules"))).isSymbolicLink()) skip("node_modules is a link here");
+      const at = await stage();
+      const { url, heard } = await toolsAt("/mcp");
+      const toolServer = { name: "signalbox", url, token: "token-of-this-session" };
+      // As where Signalbox lies in a home: hidden, but for what the agent itself is made of here.
+      const driverOptions = { sandbox, hidden: [at.state, CHECKOUT], readable: [dirname(AGENT)] };
+      const ways = { options: ["--no-http"], driverOptions };
+      expect(await play(at, [{ tool: "plan_summary" }], { toolServer }, ways)).toMatchObject({ reason: "completed" });
+      expect(at.said()).toContain('9 tools; plan_summary: [{"type":"text","text":"all is well"}]');
+      expect(heard).toEqual([{ name: "plan_summary", authorization: `Bearer ${toolServer.token}` }]);
+      expect(at.events).toContainEqual(expect.objectContaining({ kind: "identified", can: ["resume"] }));
+      expect(await readFile(at.request().transcriptFile ?? "", "utf8")).not.toContain(toolServer.token);
+    },
+  );
 
   it("is given up when it does not answer, or speaks another version", async () => {
     const at = await stage();
