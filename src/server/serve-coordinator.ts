@@ -19,19 +19,17 @@ export async function serveCoordinator(coordinator: Coordinator, port: number): 
   const { engine, live } = coordinator.context;
   const { random, site } = engine;
   const file = site.state.coordinatorFile;
-  let token = "";
+  let token = random.hex(TOKEN_BYTES);
   const handlers = coordinatorHandlers(coordinator);
   const server = await startServer({ handlers, token: () => token, port, deskOf: desksFor(coordinator, handlers) });
-  const giveOut = async () => {
-    token = random.hex(TOKEN_BYTES);
-    await writeCoordinatorFile(file, { url: server.url, token, pid: process.pid });
-  };
+  const giveOut = () => writeCoordinatorFile(file, { url: server.url, token, pid: process.pid });
   await giveOut();
   live.toolUsers.url = `${server.url}${TOOLS_PATH}`;
   live.replaceReadToken = async () => {
-    const isRead = await wasRead(file);
-    if (isRead) await giveOut();
-    return isRead;
+    if (!(await wasRead(file))) return false;
+    token = random.hex(TOKEN_BYTES);
+    await giveOut();
+    return true;
   };
   return {
     url: server.url,
