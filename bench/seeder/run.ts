@@ -5,7 +5,8 @@
  * process of its own, RUNS times. Rows are those the seeder inserted. Two times are
  * given: the seeder's own (from before the file is opened until it is closed, with copy, indexes and the check of all foreign keys) as
  * the wall clock and as the time its main thread had on a core, and the wall clock of the whole process with its start. The best of the
- * runs is printed: what other processes take away is not the seeder's. Memory is the process's largest resident set (VmHWM).
+ * runs is printed: what other processes take away is not the seeder's. Memory is the process's largest resident set (VmHWM), in
+ * millions of bytes.
  *
  * `signalbox bench seeder [--scales 1,10] [--months 22] [--runs 3]`
  */
@@ -23,7 +24,8 @@ const { values } = parseArgs({
   },
 });
 const ROOT = join(import.meta.dirname, "../..");
-const KILOBYTES_PER_MB = 1000;
+const BYTES_PER_KILOBYTE = 1024;
+const BYTES_PER_MB = 1_000_000;
 
 /** Runs in the tree: seeds a file and prints what it took. */
 const PROBE = `import { seedFile } from "./src/seed/seed-file.ts";
@@ -71,6 +73,6 @@ function summary(runs: readonly Run[]): string {
   const rows = runs[0]?.rows ?? 0;
   const best = (of: (run: Run) => number) => Math.min(...runs.map(of));
   const speed = (seconds: number) => `${seconds.toFixed(2)} s (${Math.round(rows / seconds / 1000)},000 rows/s)`;
-  const memory = Math.round(Math.max(...runs.map((run) => run.kilobytes)) / KILOBYTES_PER_MB);
+  const memory = Math.round(Math.max(...runs.map((run) => run.kilobytes)) * (BYTES_PER_KILOBYTE / BYTES_PER_MB));
   return `${rows} rows; seeding ${speed(best((run) => run.seconds))}, of that on the core ${speed(best((run) => run.thread))}; whole process ${speed(best((run) => run.whole))}; ${memory} MB`;
 }

@@ -43,8 +43,8 @@ export async function seedFile(file: string, options: SeedOptions): Promise<numb
     begun = true;
     migrate(database);
     // Nothing waits for the disk: after a kill the kernel still writes what it was given, and for a power cut there is the copy.
-    // A page that changes on many days is written to its place once for all that the log holds.
-    database.exec("pragma journal_mode = wal; pragma wal_autocheckpoint = 16384");
+    // A page that changes on many days is written to its place once for all that the log holds; a log of 8 MB is faster than a longer one.
+    database.exec("pragma journal_mode = wal; pragma wal_autocheckpoint = 2048");
     database.exec("pragma synchronous = off; pragma cache_size = -16384; pragma foreign_keys = on");
     const collect = collectorOf(HEAP_BYTES);
     const rows = await seedDatabase(database, {
