@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import type { Report } from "../../../src/records/report.ts";
 import { bodies, readStore } from "../../support/history.ts";
 import { git } from "../../support/repository.ts";
+import { acceptNine, NINE } from "../demo/support/nine-tasks.ts";
 import { workersHere } from "./at-work.ts";
 
 const execute = promisify(execFile);
@@ -16,7 +17,6 @@ const OUTPUT = { timeout: 1_200_000, maxBuffer: 64 * 1024 * 1024 };
 const PROGRAMS = [...new Set((await workersHere()).map(([, { program }]) => program))];
 /** codex asks before no edit. */
 const ASKS_NOBODY: ReadonlySet<string> = new Set(["codex"]);
-const NINE = ["DATA-001", "INFRA-001", "INFRA-002", "QA-015", "QA-016", "QA-028", "QA-033", "QA-034", "QA-044"];
 
 describe.each(PROGRAMS)("npm run demo -- --agent %s", (program) => {
   it("gets the nine tasks done by the real program, through its crash, a killed coordinator and a foreign push", async () => {
@@ -30,9 +30,7 @@ describe.each(PROGRAMS)("npm run demo -- --agent %s", (program) => {
     const report: Report = JSON.parse(json.stdout).report;
     const done = report.tasks.filter(({ outcome }) => outcome === "verified" || outcome === "done-by").map(({ task }) => task);
     expect(done.sort(), stdout).toEqual([...NINE, "REPAIR"].sort());
-    for (const task of NINE) {
-      await execute(process.execPath, ["--disable-warning=ExperimentalWarning", "--test", `acceptance/${task}.test.ts`], { cwd: clone });
-    }
+    await acceptNine(clone);
     // Who asks before it edits was answered by leases alone.
     const { permissions } = report.metrics;
     expect(permissions.neededPerson).toBe(0);

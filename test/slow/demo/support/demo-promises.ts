@@ -7,12 +7,10 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { findSandbox } from "../../../../src/agents/find-sandbox.ts";
 import type { Report } from "../../../../src/records/report.ts";
 import { git } from "../../../support/repository.ts";
+import { acceptNine, NINE } from "./nine-tasks.ts";
 
 const execute = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
-const CHECKS = join(ROOT, "examples/terp/acceptance");
-
-const NINE = ["DATA-001", "INFRA-001", "INFRA-002", "QA-015", "QA-016", "QA-028", "QA-033", "QA-034", "QA-044"];
 
 export interface PlayedDemo {
   /** After `npm run demo --`. */
@@ -56,14 +54,7 @@ export function demoPromises({ args, judge, timeoutMs }: PlayedDemo): void {
     async () => {
       const done = report.tasks.filter((row) => row.outcome === "verified" || row.outcome === "done-by").map((row) => row.task);
       expect(done.sort()).toEqual([...NINE, "REPAIR"].sort());
-      // The pages are built once for all checks.
-      const env = { ...process.env, TERP_BROWSER: "none", TERP_BUILDS: join(dirname(clone), "builds") };
-      for (const task of NINE) {
-        await execute(process.execPath, ["--disable-warning=ExperimentalWarning", "--test", join(CHECKS, `${task}.test.ts`)], {
-          cwd: clone,
-          env,
-        });
-      }
+      await acceptNine(clone);
     },
     timeoutMs,
   );
