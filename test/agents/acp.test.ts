@@ -123,6 +123,22 @@ describe("an agent of the Agent Client Protocol", () => {
     expect(await readFile(join(at.request().workspace, "src/a.ts"), "utf8")).toBe("late");
   });
 
+  it("whose program cuts a turn short is told to go on, as often as is bearable; one that refuses is not", async () => {
+    const at = await stage();
+    expect(
+      await play(at, [{ say: "red, " }, { cut: "max_turn_requests" }, { say: "green, " }, { cut: "max_tokens" }, { say: "blue" }]),
+    ).toEqual({
+      reason: "completed",
+      detail: "end_turn",
+    });
+    expect(at.said().match(/red|green|blue|ended by a limit/g)).toEqual(["red", "ended by a limit", "green", "ended by a limit", "blue"]);
+    const never = Array.from({ length: 50 }, (): Step => ({ cut: "max_turn_requests" }));
+    expect(await play(await stage(), never)).toEqual({ reason: "completed", detail: "max_turn_requests" });
+    const other = await stage();
+    expect(await play(other, [{ cut: "refusal" }, { say: "not said" }])).toEqual({ reason: "completed", detail: "refusal" });
+    expect(other.said()).not.toContain("not said");
+  });
+
   it("goes on with its session by resume or load, of which it replays nothing, and opens a new one where neither works", async () => {
     for (const can of ["resume", "load"]) {
       const at = await stage();

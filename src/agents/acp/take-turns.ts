@@ -44,6 +44,13 @@ export interface Speaking extends Pick<ConversationAround, "request" | "clock"> 
 /** How often in a session an agent is told of refused writes and goes on. */
 const HELD_TURNS_MAX = 3;
 
+/** Reasons for the end of a turn that are limits of the program for one turn (gemini asks its model a hundred times): the work is not done. */
+const LIMITS_OF_A_TURN: ReadonlySet<string> = new Set(["max_turn_requests", "max_tokens"]);
+/** How often in a session such an agent is told to go on. */
+const CUT_TURNS_MAX = 20;
+const GO_ON =
+  "Your last turn ended by a limit of your own program, not because the work was done. Go on where you were; end your turn when it is done.";
+
 /** From the first word to the end of the last turn. Never rejects: what goes wrong is an ending. */
 export async function takeTurns(speaking: Speaking): Promise<Finish> {
   try {
@@ -74,22 +81,25 @@ async function begin({ request, speak, turn, tell, agent, clock }: Speaking): Pr
   turn.isListening = true;
 }
 
-/** One turn for the prompt, and further ones while writes of the last were refused. */
+/** One turn for the prompt, and further ones while writes of the last were refused, or its program cut it short. */
 async function work({ request, turn, tell, updates, asked, agent, clock }: Speaking, sessionId: string): Promise<Finish> {
   const { signal } = turn.stopping;
+  const left = { heldTurns: HELD_TURNS_MAX, cutTurns: CUT_TURNS_MAX };
   let text = turn.isResumed ? (request.followUp ?? request.prompt) : request.prompt;
-  for (let heldTurns = 0; ; heldTurns++) {
-    const answer = await agent.request("session/prompt", { sessionId, prompt: [{ type: "text", text }] });
+  for (;;) {
+    const { stopReason, ...answer } = await agent.request("session/prompt", { sessionId, prompt: [{ type: "text", text }] });
     tell([...updates.rest(), ...updates.usage(answer)]);
     const refused = asked.takeRefused();
-    if (refused.length === 0 || heldTurns === HELD_TURNS_MAX || signal.aborted) return finishOf(answer.stopReason);
-    text = await heldWritesPrompt(refused, request, clock, signal);
-    if (signal.aborted) return finishOf(answer.stopReason);
+    if (signal.aborted) return finishOf(stopReason);
+    if (refused.length > 0 && left.heldTurns-- > 0) text = await heldWritesPrompt(refused, request, clock, signal);
+    else if (LIMITS_OF_A_TURN.has(stopReason) && left.cutTurns-- > 0) text = GO_ON;
+    else return finishOf(stopReason);
+    if (signal.aborted) return finishOf(stopReason);
     tell([{ kind: "text", text }]);
   }
 }
 
-/** A turn that ended by a limit of the agent's or by a refusal is over all the same: gates say what the work is worth. */
+/** A turn that ended by a limit too often or by a refusal is over all the same: gates say what the work is worth. */
 function finishOf(stopReason: string): Finish {
   if (stopReason === "cancelled") return { reason: "cancelled", detail: "the agent cancelled its turn" };
   return { reason: "completed", detail: shortText(stopReason, 100) };

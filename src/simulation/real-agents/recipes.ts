@@ -53,7 +53,11 @@ const GEMINI_SETTINGS = JSON.stringify({
   privacy: { usageStatisticsEnabled: false },
 });
 const GEMINI = ["--approval-mode", "yolo", "--skip-trust"];
-const GEMINI_WITH_SETTINGS = 'mkdir -p "$HOME/.gemini" && printf %s "$0" > "$HOME/.gemini/settings.json" && exec gemini "$@"';
+/** What a program reads from a folder of its own in HOME only is written there before it starts. */
+function withSettings(folder: string, settings: string, run: readonly string[]): readonly string[] {
+  const start = 'mkdir -p "$HOME/$0" && printf %s "$1" > "$HOME/$0/settings.json" && shift && exec "$@"';
+  return ["/bin/sh", "-c", start, folder, settings, ...run];
+}
 
 const GEMINI_MODEL = ["--model", "gemini-2.5-pro"];
 
@@ -102,6 +106,9 @@ const CLAUDE = ["claude", "-p", "--output-format", "stream-json", "--verbose"];
 const CLAUDE_MAY = ["--permission-mode", "acceptEdits", "--allowedTools", "Bash Edit Write"];
 
 const QWEN = ["qwen", "--auth-type", "openai", "--output-format", "stream-json", "--yolo"];
+const QWEN_ACP = ["qwen", "--acp", "--auth-type", "openai"];
+/** A long conversation is not to be compressed: a scripted model reads off it where it is. */
+const QWEN_SETTINGS = JSON.stringify({ model: { chatCompression: { contextPercentageThreshold: 0 } } });
 
 const COPILOT = ["copilot", "-p", "{prompt}", "--allow-all", "--no-ask-user"];
 
@@ -123,7 +130,8 @@ export const AGENT_RECIPES: Readonly<Record<AgentProgram, AgentRecipe>> = {
     isFree: true,
     config: command(["gemini", ...GEMINI], "text", ["GEMINI_API_KEY"]),
     offline: (url) => {
-      return offline(["/bin/sh", "-c", GEMINI_WITH_SETTINGS, GEMINI_SETTINGS, ...GEMINI, ...GEMINI_MODEL], "text", geminiEnvironment(url));
+      const run = withSettings(".gemini", GEMINI_SETTINGS, ["gemini", ...GEMINI, ...GEMINI_MODEL]);
+      return offline(run, "text", geminiEnvironment(url));
     },
     offlineAcp: (url) => offlineAcp("gemini", ["gemini", "--acp", "--skip-trust", ...GEMINI_MODEL], geminiEnvironment(url)),
   },
@@ -138,8 +146,8 @@ export const AGENT_RECIPES: Readonly<Record<AgentProgram, AgentRecipe>> = {
     program: "qwen",
     isFree: true,
     config: command(QWEN, "claude-stream-json", ["OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"]),
-    offline: (url) => offline(QWEN, "claude-stream-json", openaiEnvironment(url)),
-    offlineAcp: (url) => offlineAcp("qwen", ["qwen", "--acp", "--auth-type", "openai"], openaiEnvironment(url)),
+    offline: (url) => offline(withSettings(".qwen", QWEN_SETTINGS, QWEN), "claude-stream-json", openaiEnvironment(url)),
+    offlineAcp: (url) => offlineAcp("qwen", withSettings(".qwen", QWEN_SETTINGS, QWEN_ACP), openaiEnvironment(url)),
   },
   claude: {
     program: "claude",

@@ -167,14 +167,19 @@ else
         await play(client, params.sessionId, step, cancelled.signal);
         if (cancelled.signal.aborted) return { stopReason: "cancelled" as const };
         if (isNew) saveDone(params.sessionId, done + index + 1);
+        if ("cut" in step) {
+          steps = rest.slice(index + 1);
+          return { stopReason: step.cut };
+        }
       }
       const usage = spent && { inputTokens: spent.inputTokens, outputTokens: spent.outputTokens };
       return { stopReason: "end_turn" as const, ...(usage && { usage }) };
     })
     .connect(ndJsonStream(Writable.toWeb(process.stdout), Readable.toWeb(process.stdin) as never));
 
-/** Told that paths are free by now, it writes them. */
+/** Told that paths are free by now, it writes them; told to go on, it does what is left. */
 function retried(text: string): readonly Step[] {
+  if (text.includes("Go on where you were")) return steps;
   const free = /^Free by now, and yours: (.*)\. Go on/m.exec(text)?.[1]?.split(", ") ?? [];
   return steps.filter((step) => "write" in step && free.includes(step.write));
 }

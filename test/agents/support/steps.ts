@@ -14,6 +14,8 @@ export type Step =
   | { readonly spend: { readonly inputTokens: number; readonly outputTokens: number; readonly usd: number } }
   | { readonly fail: string }
   | { readonly exit: number }
+  /** Ends its turn for this reason, with the rest of its steps not done. */
+  | { readonly cut: "max_turn_requests" | "max_tokens" | "refusal" }
   /** Kills itself, on the first attempt only. */
   | { readonly kill: true }
   | { readonly hang: true };
