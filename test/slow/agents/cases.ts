@@ -32,7 +32,7 @@ export interface Case {
 
 const SUM_TEST = "node --input-type=module -e \"import { sum } from './src/sum.js'; process.exit(sum(1, 2) === 3 ? 0 : 1)\"";
 /** Until something has happened. claude refuses to sleep, and gemini to take more than a hundred steps in a turn. */
-const WAIT: ModelStep = { do: { run: "timeout 4 tail -f /dev/null; true" } };
+export const WAIT: ModelStep = { do: { run: "timeout 4 tail -f /dev/null; true" } };
 const DONE: ModelStep = { say: "Done." };
 /** However often the model is asked, this is its next step. */
 const always = (step: ModelStep): ModelScript => Array.from({ length: 500 }, () => step);
