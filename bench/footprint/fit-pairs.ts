@@ -16,7 +16,7 @@ import { fitLogistic } from "../../src/footprint/model/logistic.ts";
 import { priorModel } from "../../src/footprint/model/model.ts";
 import { pairFeatures } from "../../src/plan/conflicts/pair-rating.ts";
 import { predicted, shownOf } from "./held-out.ts";
-import { openHistory } from "./histories.ts";
+import { contentsIn, openHistory } from "./histories.ts";
 import { type PastPair, pairsOf } from "./pairs.ts";
 import { PRIOR_HISTORIES, type PriorHistory } from "./prior-histories.ts";
 import { asShown } from "./scores.ts";
@@ -66,7 +66,8 @@ async function pairsIn({ name, tip, tasks }: PriorHistory): Promise<readonly Pas
   const end = taskLike(history.commits).at(-tasks) ?? 0;
   const commits = history.commits.slice(0, end);
   const numbers = taskLike(commits).slice(-TASKS - LEARNT_FROM);
-  const seen = Array.from(rateInTurn(commits, numbers, priorModel()), (rated) => ({
+  const contents = await contentsIn({ git: history.git, commits }, numbers[0] ?? 0);
+  const seen = Array.from(rateInTurn(commits, numbers, priorModel(), contents), (rated) => ({
     at: rated.at,
     shown: shownOf(rated, HALF_WITH_BODY(rated.at), false),
   }));

@@ -17,8 +17,7 @@ import { FIRST_FEATURES } from "../../src/footprint/model/first-features.ts";
 import { fitLogistic } from "../../src/footprint/model/logistic.ts";
 import type { Model } from "../../src/footprint/model/model.ts";
 import { WIDTH } from "../../src/footprint/model/rate.ts";
-import type { HistoryCommit } from "../../src/git/history.ts";
-import { openHistory, SCORED_HISTORIES } from "./histories.ts";
+import { contentsIn, type OpenedHistory, openHistory, SCORED_HISTORIES } from "./histories.ts";
 
 import { packPrior, sourceOf } from "./pack-prior.ts";
 import { PRIOR_HISTORIES, type PriorHistory } from "./prior-histories.ts";
@@ -50,22 +49,25 @@ console.log(isSame ? "the committed prior is the fitted one" : values.write ? "w
 async function examplesOfAll(coefficients: readonly number[]): Promise<Example[]> {
   const all: Example[] = [];
   for (const history of PRIOR_HISTORIES) {
-    const found = examplesIn(await commitsOf(history), history.tasks, coefficients);
+    const found = await examplesIn(await opened(history), history.tasks, coefficients);
     console.log(`${history.name.padEnd(28)} ${history.tip.slice(0, 12)} ${String(found.length).padStart(4)} commits`);
     all.push(...found);
   }
   return all;
 }
 
-async function commitsOf({ name, tip }: PriorHistory): Promise<readonly HistoryCommit[]> {
+async function opened({ name, tip }: PriorHistory): Promise<OpenedHistory> {
   const history = await openHistory(values.mirrors, name, tip);
   if (history === null)
     throw new Error(`expected ${name.replace("/", "+")}/repo in ${values.mirrors}, got nothing; all histories are needed`);
-  return history.commits;
+  return history;
 }
 
-function examplesIn(commits: readonly HistoryCommit[], count: number, coefficients: readonly number[]): Example[] {
-  return Array.from(rateInTurn(commits, taskLike(commits).slice(-count), { first: coefficients }), exampleOf);
+async function examplesIn(history: OpenedHistory, count: number, coefficients: readonly number[]): Promise<Example[]> {
+  const { commits } = history;
+  const numbers = taskLike(commits).slice(-count);
+  const contents = await contentsIn(history, numbers[0] ?? 0);
+  return Array.from(rateInTurn(commits, numbers, { first: coefficients }, contents), exampleOf);
 }
 
 function fitFirst(all: readonly Example[]): Model["first"] {

@@ -1,3 +1,4 @@
+import type { PastContents } from "../../src/footprint/content/past-contents.ts";
 import { taskLike } from "../../src/footprint/history/task-like.ts";
 import { calibrated } from "../../src/footprint/model/calibration.ts";
 import { type Example, exampleOf, HALF_WITH_BODY, type RatedCommit, rateInTurn } from "../../src/footprint/model/examples.ts";
@@ -7,6 +8,7 @@ import { oddsOf, WIDTH } from "../../src/footprint/model/rate.ts";
 import { markOf } from "../../src/footprint/store/learnt-model.ts";
 import type { HistoryCommit } from "../../src/git/history.ts";
 import { BASELINES } from "./baselines.ts";
+import { contentsIn, type OpenedHistory } from "./histories.ts";
 import type { Guess, Predicted } from "./scores.ts";
 
 export const TEXTS = ["subject", "subject + body"] as const;
@@ -44,11 +46,13 @@ export interface Shown {
 }
 
 /** Predicts the last `count` task-like commits of a history, each from the commits before it. */
-export function holdOut(commits: readonly HistoryCommit[], prior: Model, count: number): HeldOut {
+export async function holdOut(history: Pick<OpenedHistory, "git" | "commits">, prior: Model, count: number): Promise<HeldOut> {
+  const { commits } = history;
   const numbers = taskLike(commits);
   const first = Math.max(0, numbers.length - count);
   const held = new Set(numbers.slice(first));
-  const seen = rateBoth(commits, numbers.slice(Math.max(0, first - TASKS_MAX)), prior, held);
+  const rated = numbers.slice(Math.max(0, first - TASKS_MAX));
+  const seen = rateBoth({ commits, contents: await contentsIn(history, rated[0] ?? 0) }, rated, prior, held);
   const examplesBefore = (mark: number) =>
     seen
       .filter(({ at }) => at < mark)
@@ -83,10 +87,15 @@ export function holdOut(commits: readonly HistoryCommit[], prior: Model, count: 
   return { tasks: tasks.length, before: first, fits: fitted.size, predictions };
 }
 
-function rateBoth(commits: readonly HistoryCommit[], numbers: readonly number[], prior: Model, held: ReadonlySet<number>): readonly Seen[] {
+interface Past {
+  readonly commits: readonly HistoryCommit[];
+  readonly contents: PastContents | null;
+}
+
+function rateBoth({ commits, contents }: Past, numbers: readonly number[], prior: Model, held: ReadonlySet<number>): readonly Seen[] {
   const pass = (withBody: boolean) =>
     Array.from(
-      rateInTurn(commits, numbers, prior, () => withBody),
+      rateInTurn(commits, numbers, prior, contents, () => withBody),
       (rated) => shownOf(rated, withBody, held.has(rated.at)),
     );
   const wholes = pass(true);

@@ -1,5 +1,8 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { PastContents } from "../../src/footprint/content/past-contents.ts";
+import { readPastContents } from "../../src/footprint/store/read-past-contents.ts";
+import { readTreeState } from "../../src/footprint/store/tree-state.ts";
 import { Git } from "../../src/git/git.ts";
 import { type HistoryCommit, readHistory } from "../../src/git/history.ts";
 import { isMissing } from "../../src/system/files.ts";
@@ -18,6 +21,7 @@ export const SCORED_HISTORIES = [
 ] as const;
 
 export interface OpenedHistory {
+  readonly git: Git;
   readonly tip: string;
   /** In landed order. */
   readonly commits: readonly HistoryCommit[];
@@ -32,7 +36,12 @@ export async function openHistory(directory: string, name: string, commit = "HEA
   if (!(await isThere(gitDir))) return null;
   const git = new Git({ gitDir });
   const tip = await git.text(["rev-parse", "--verify", `${commit}^{commit}`]);
-  return { tip, commits: (await readHistory(git, tip)).commits };
+  return { git, tip, commits: (await readHistory(git, tip)).commits };
+}
+
+/** What the files of a history said before each of its commits from number `first` on. */
+export async function contentsIn({ git, commits }: Pick<OpenedHistory, "git" | "commits">, first: number): Promise<PastContents | null> {
+  return readPastContents(git, await readTreeState(git, commits[first]?.oid ?? ""), commits, first);
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -7,9 +7,9 @@ import { predictable } from "../../src/footprint/history/predictable.ts";
 import { taskLike } from "../../src/footprint/history/task-like.ts";
 import { priorModel } from "../../src/footprint/model/model.ts";
 import { oddsOf, Rater, WIDTH } from "../../src/footprint/model/rate.ts";
-import type { HistoryCommit } from "../../src/git/history.ts";
+import { lookupsIn, readTreeState } from "../../src/footprint/store/tree-state.ts";
 import { type HeldOut, holdOut, MODELS, TEXTS } from "./held-out.ts";
-import { openHistory, SCORED_HISTORIES } from "./histories.ts";
+import { type OpenedHistory, openHistory, SCORED_HISTORIES } from "./histories.ts";
 import { PRIOR_HISTORIES } from "./prior-histories.ts";
 import { BELIEF, RANKING, type Scores, scoresOf } from "./scores.ts";
 
@@ -48,12 +48,12 @@ for (const name of values.only?.split(",") ?? SCORED_HISTORIES) {
     continue;
   }
   const { commits, tip } = history;
-  const result = holdOut(commits, priorModel(), Number(values.tasks));
+  const result = await holdOut(history, priorModel(), Number(values.tasks));
   results.set(name, result);
   const counts = [commits.length, result.before, result.tasks, result.fits].map((count, at) =>
     String(count).padStart([7, 6, 8, 4][at] ?? 0),
   );
-  console.log(`${name.padEnd(28)} ${tip.slice(0, 12)} ${counts.join("  ")}  ${cpuOf(commits).toFixed(1).padStart(6)}`);
+  console.log(`${name.padEnd(28)} ${tip.slice(0, 12)} ${counts.join("  ")}  ${(await cpuOf(history)).toFixed(1).padStart(6)}`);
 }
 for (const text of TEXTS) report(text);
 
@@ -87,15 +87,17 @@ function meanOf(scores: readonly Scores[]): Scores {
 }
 
 /** Milliseconds of processor time for one prediction. */
-function cpuOf(commits: readonly HistoryCommit[]): number {
+async function cpuOf({ git, tip, commits }: OpenedHistory): Promise<number> {
   const index = new HistoryIndex();
   for (const commit of commits) index.add(commit);
   const rater = new Rater(index, (file) => predictable(index.paths[file] ?? ""));
+  const contents = lookupsIn(await readTreeState(git, tip)).contents();
   const model = priorModel();
   const last = taskLike(commits).slice(-300);
   const before = process.cpuUsage();
   for (const at of last) {
-    const { candidates, rows } = rater.rate({ terms: termsOf(commits[at]?.subject ?? "", ""), mentions: new Map() }, model);
+    const terms = termsOf(commits[at]?.subject ?? "", "");
+    const { candidates, rows } = rater.rate({ terms, mentions: new Map() }, model, contents);
     for (const row of candidates.keys()) oddsOf(model, rows, row * WIDTH);
   }
   const { user, system } = process.cpuUsage(before);

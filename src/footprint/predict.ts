@@ -68,7 +68,7 @@ export function predictorFor(tree: TreeIndex, history: KnownHistory, model: Mode
         if (number !== undefined) numbers.set(number, strength);
       }
       const terms = termsOf(wordsBeside(task.title, mentions), wordsBeside(text, mentions));
-      const rating = rater.rate({ terms, mentions: numbers }, model);
+      const rating = rater.rate({ terms, mentions: numbers }, model, tree.contents());
       const entries = entriesOf({ index, rating, model, mentions, strengths, terms });
       const known = [...entries, ...newFiles({ tree, index, rating, mentions, entries })].sort(byProbability).slice(0, ENTRIES_MAX);
       const forbidden = [...task.declared.forbid, ...mentions.filter((one) => one.forbidden).map(({ path }) => path)];

@@ -4,13 +4,14 @@ import type { Retrieved } from "../history/retrieve.ts";
 const CANDIDATES_MAX = 120;
 
 /**
- * The files worth a closer look: the best of what retrieval found by a rough sum, and whatever the text names.
+ * The files worth a closer look: the best of what retrieval found by a rough sum, and whatever else speaks for itself.
+ * @param others what the text names, and files of like content
  * @param usable false for files that are never predicted (generated, gone)
  */
 export function candidatesOf(
   retrieved: Retrieved,
   index: HistoryIndex,
-  mentioned: Iterable<number>,
+  others: Iterable<number>,
   usable: (file: number) => boolean,
 ): number[] {
   const { scores, files } = retrieved;
@@ -31,6 +32,6 @@ export function candidatesOf(
   const rated = files.filter((file) => index.isAlive(file) && usable(file)).map((file) => ({ file, rough: rough(file) }));
   rated.sort((a, b) => b.rough - a.rough || a.file - b.file);
   const chosen = new Set(rated.slice(0, CANDIDATES_MAX).map(({ file }) => file));
-  for (const file of mentioned) if (index.isAlive(file) && usable(file)) chosen.add(file);
+  for (const file of others) if (index.isAlive(file) && usable(file)) chosen.add(file);
   return [...chosen];
 }

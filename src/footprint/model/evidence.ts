@@ -7,6 +7,7 @@ import type { Rating } from "./rate.ts";
 const NEAREST = 15;
 const SUBJECT_CHARACTERS_MAX = 60;
 const SENTENCES_MAX = 4;
+const WORDS_MAX = 3;
 
 interface Known {
   readonly index: HistoryIndex;
@@ -23,6 +24,7 @@ export function evidenceOf({ index, rating, mentions, terms }: Known, file: numb
     ...resembling(index, rating, file),
     ...changedTogether(index, rating, file),
     ...inItsPath(path, terms),
+    ...inItsContent(rating, path),
     ...often(index, file),
   ];
   return sentences.length === 0 ? ["lies near files that past commits with such words changed"] : sentences.slice(0, SENTENCES_MAX);
@@ -56,6 +58,11 @@ function changedTogether(index: HistoryIndex, { links }: Rating, file: number): 
 function inItsPath(path: string, terms: ReadonlyMap<string, number>): readonly string[] {
   const shared = [...new Set(wordsOf(path))].filter((word) => terms.has(word));
   return shared.length === 0 ? [] : [`its path has ${shared.map((word) => `\`${word}\``).join(", ")}`];
+}
+
+function inItsContent({ content }: Rating, path: string): readonly string[] {
+  const shared = content?.sharedWords(path).slice(0, WORDS_MAX) ?? [];
+  return shared.length === 0 ? [] : [`its content has ${shared.map((word) => `\`${word}\``).join(", ")}`];
 }
 
 function often(index: HistoryIndex, file: number): readonly string[] {

@@ -1,4 +1,5 @@
 import type { HistoryCommit } from "../../git/history.ts";
+import { type PastContents, replayed } from "../content/past-contents.ts";
 import { termsOf } from "../history/commit-words.ts";
 import { HistoryIndex } from "../history/history-index.ts";
 import { predictable } from "../history/predictable.ts";
@@ -38,19 +39,23 @@ export const HALF_WITH_BODY: WithBody = (at) => at % 2 === 1;
  * Goes through a history once, oldest first, and rates some of its commits, each before it is learnt: nothing of the future is
  * seen.
  * @param numbers of the commits to rate
+ * @param contents null where only paths are known
  */
 export function* rateInTurn(
   commits: readonly HistoryCommit[],
   numbers: readonly number[],
   model: Pick<Model, "first">,
+  contents: PastContents | null,
   withBody: WithBody = HALF_WITH_BODY,
 ): Generator<RatedCommit> {
   const chosen = new Set(numbers);
   const index = new HistoryIndex();
   const rater = new Rater(index, (file) => predictable(index.paths[file] ?? ""));
+  const contentsBefore = contents === null ? () => null : replayed(contents);
   for (const [at, commit] of commits.entries()) {
     if (chosen.has(at)) {
-      const rating = rater.rate({ terms: termsOf(commit.subject, withBody(at) ? commit.body : ""), mentions: new Map() }, model);
+      const terms = termsOf(commit.subject, withBody(at) ? commit.body : "");
+      const rating = rater.rate({ terms, mentions: new Map() }, model, contentsBefore(at));
       const modified = modifiedByHand(commit);
       const changed = new Set(modified.map((path) => index.numberOf(path)).filter((file) => file !== undefined));
       yield { at, commit, rating, index, changed, missing: modified.length - changed.size };

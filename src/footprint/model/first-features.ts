@@ -1,3 +1,4 @@
+import type { ContentFound, Likeness } from "../content/content-index.ts";
 import type { HistoryIndex } from "../history/history-index.ts";
 import type { Retrieved, Scores } from "../history/retrieve.ts";
 import { fileKind } from "../tree/file-kind.ts";
@@ -39,6 +40,15 @@ export const FIRST_FEATURES = [
   "termNear",
   "coveredNearest",
   "bestNearest",
+  "hasContent",
+  "words",
+  "wordsLog",
+  "wordsCovered",
+  "wordsRank",
+  "names",
+  "namesLog",
+  "namesCovered",
+  "namesRank",
 ] as const;
 
 /** The query's own part: the same for every candidate. */
@@ -58,8 +68,17 @@ function kindOf(path: string): ReturnType<typeof fileKind> {
   return kind;
 }
 
+/** What is known of a text before its candidates are looked at. */
+export interface Known {
+  readonly index: HistoryIndex;
+  readonly retrieved: Retrieved;
+  /** Null where only paths are known. */
+  readonly content: ContentFound | null;
+  readonly facts: QueryFacts;
+}
+
 /** Rows of features, one after another, in the order of `candidates`. */
-export function firstFeatures(index: HistoryIndex, retrieved: Retrieved, candidates: readonly number[], facts: QueryFacts): Float64Array {
+export function firstFeatures({ index, retrieved, content, facts }: Known, candidates: readonly number[]): Float64Array {
   const { scores } = retrieved;
   const width = FIRST_FEATURES.length;
   const rows = new Float64Array(candidates.length * width);
@@ -110,10 +129,17 @@ export function firstFeatures(index: HistoryIndex, retrieved: Retrieved, candida
       at("term") * near15,
       covered * at("nearest"),
       top.nearest.max,
+      ...contentFeatures(content?.of(index.paths[file] ?? "") ?? null),
     ];
     rows.set(values, row * width);
   }
   return rows;
+}
+
+function contentFeatures(alike: ReturnType<ContentFound["of"]>): readonly number[] {
+  if (alike === null) return [0, 0, 0, 0, 0, 0, 0, 0, 0];
+  const of = ({ share, score, covered, rank }: Likeness) => [share, Math.log1p(score), covered, rank];
+  return [1, ...of(alike.words), ...of(alike.names)];
 }
 
 function tops(scores: Scores, files: readonly number[]): Record<keyof Scores, { readonly max: number; readonly sum: number }> {

@@ -1,4 +1,5 @@
 import type { HistoryCommit } from "../../git/history.ts";
+import type { PastContents } from "../content/past-contents.ts";
 import { taskLike } from "../history/task-like.ts";
 import { boost } from "./boost.ts";
 import { type Calibration, fitCalibration } from "./calibration.ts";
@@ -18,12 +19,18 @@ const OWN_TREES = { trees: 40, depth: 3, rate: 0.08, ridge: 10, evidenceMin: 5 }
 
 /**
  * Fits the model to a repository: goes through its commits once, oldest first; each of the last ones is rated before it is
- * learnt, so that nothing of the future is seen. A pure function of the commits; seconds for a long history.
+ * learnt, so that nothing of the future is seen. A pure function; seconds for a long history.
+ * @param contents what the files said before each of `learntFrom`; null where only paths are known
  */
-export function learnModel(commits: readonly HistoryCommit[]): Model {
+export function learnModel(commits: readonly HistoryCommit[], contents: PastContents | null): Model {
   const prior = priorModel();
+  return fitModel(Array.from(rateInTurn(commits, learntFrom(commits), prior, contents), exampleOf), prior);
+}
+
+/** Numbers of the commits a model is learnt from; none when they are too few. */
+export function learntFrom(commits: readonly HistoryCommit[]): readonly number[] {
   const numbers = taskLike(commits).slice(-TASKS_MAX);
-  return fitModel(Array.from(rateInTurn(commits, numbers, prior), exampleOf), prior);
+  return numbers.length < TASKS_MIN ? [] : numbers;
 }
 
 /**

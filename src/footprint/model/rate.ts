@@ -1,3 +1,4 @@
+import type { ContentFound, ContentIndex } from "../content/content-index.ts";
 import type { Terms } from "../history/commit-words.ts";
 import type { HistoryIndex } from "../history/history-index.ts";
 import { type Neighbour, Retriever } from "../history/retrieve.ts";
@@ -20,6 +21,8 @@ export interface Rating {
   readonly rows: Float64Array;
   readonly links: Together;
   readonly neighbours: readonly Neighbour[];
+  /** Null where only paths are known. */
+  readonly content: ContentFound | null;
 }
 
 /** What is asked: the terms of a text. */
@@ -45,25 +48,34 @@ export class Rater {
     this.#usable = usable;
   }
 
-  rate({ terms, mentions }: Query, { first }: Pick<Model, "first">): Rating {
+  /** @param contents what the files say at present; null where only their paths are known */
+  rate({ terms, mentions }: Query, { first }: Pick<Model, "first">, contents: ContentIndex | null): Rating {
     const index = this.#index;
+    const content = contents?.find(terms) ?? null;
     const retrieved = this.#retriever.retrieve(terms);
     const facts: QueryFacts = {
       speaksOfTests: terms.has("test") || terms.has("coverage"),
       speaksOfDocs: terms.has("doc") || terms.has("readme") || terms.has("documentation"),
     };
-    const found = candidatesOf(retrieved, index, mentions.keys(), this.#usable);
-    const looks = firstFeatures(index, retrieved, found, facts);
+    const alike = content?.best.map((path) => index.numberOf(path)).filter((file) => file !== undefined) ?? [];
+    const found = candidatesOf(retrieved, index, [...mentions.keys(), ...alike], this.#usable);
+    const looks = firstFeatures({ index, retrieved, content, facts }, found);
     const odds = logOdds(first, looks, found.length);
     const order = found.map((_, row) => row).sort((a, b) => (odds[b] ?? 0) - (odds[a] ?? 0) || (found[a] ?? 0) - (found[b] ?? 0));
     const seeds = order.slice(0, SEEDS).map((row) => ({ file: found[row] ?? 0, probability: 1 / (1 + Math.exp(-(odds[row] ?? 0))) }));
     const links = together(index, seeds, retrieved.neighbours);
     const brought = this.#brought(found, links);
-    const more = firstFeatures(index, retrieved, brought, facts);
+    const more = firstFeatures({ index, retrieved, content, facts }, brought);
     const candidates = [...found, ...brought];
     const seconds = secondFeatures(index, candidates, [...odds, ...logOdds(first, more, brought.length)], links);
     this.#retriever.release(retrieved);
-    return { candidates, rows: sideBySide([...looks, ...more], seconds, candidates.length), links, neighbours: retrieved.neighbours };
+    return {
+      candidates,
+      rows: sideBySide([...looks, ...more], seconds, candidates.length),
+      links,
+      neighbours: retrieved.neighbours,
+      content,
+    };
   }
 
   #brought(found: readonly number[], { sum }: Together): number[] {

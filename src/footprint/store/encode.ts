@@ -11,7 +11,7 @@ export function encodeTree(state: TreeState): string {
   const rows = [...factsOf(state)].map(([path, facts]) =>
     facts === NO_FACTS || isEmpty(facts)
       ? [path]
-      : [path, facts.symbols, facts.imports, facts.routes, facts.links, facts.module, facts.note],
+      : [path, facts.symbols, facts.imports, facts.routes, facts.links, facts.module, facts.words, facts.note],
   );
   return JSON.stringify([state.commit, state.pathsOnly, rows]);
 }
@@ -20,13 +20,14 @@ export function decodeTree(text: string): TreeState {
   const [commit, pathsOnly, rows] = JSON.parse(text) as [string, boolean, readonly FactsRow[]];
   const intern = interner();
   const facts = new Map<string, FileFacts>();
-  for (const [path, symbols, imports, routes, links, module, note] of rows) {
+  for (const [path, symbols, imports, routes, links, module, words, note] of rows) {
     const found: FileFacts = {
       symbols: intern(symbols),
       imports: intern(imports),
       routes: intern(routes),
       links: intern(links),
       module: (module ?? null) as string | null,
+      words: (words ?? "") as string,
       note: (note ?? null) as FileFacts["note"],
     };
     facts.set(path, symbols === undefined ? NO_FACTS : found);
@@ -45,8 +46,8 @@ function interner(): (list: unknown) => readonly string[] {
     });
 }
 
-function isEmpty({ symbols, imports, routes, links, module, note }: FileFacts): boolean {
-  return symbols.length + imports.length + routes.length + links.length === 0 && module === null && note === null;
+function isEmpty({ symbols, imports, routes, links, module, words, note }: FileFacts): boolean {
+  return symbols.length + imports.length + routes.length + links.length + words.length === 0 && module === null && note === null;
 }
 
 type CommitRow = readonly [string, readonly string[], number, number, string, string, string, readonly (readonly string[])[]];

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { isMissing, writeFileAtomically } from "../../system/files.ts";
 
 /** Changes with everything that would make an older file mean something else. */
-const VERSION = 2;
+const VERSION = 3;
 const SCHEMA = "signalbox.footprint-index";
 const FILE_BYTES_MAX = 512 * 1024 * 1024;
 

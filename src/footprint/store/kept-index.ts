@@ -4,6 +4,7 @@ import { decodeHistory, decodeTree, encodeHistory, encodeTree } from "./encode.t
 import { type HistoryState, moveHistoryState, readHistoryState } from "./history-state.ts";
 import { readIndexFile, writeIndexFile } from "./index-file.ts";
 import { type Learnt, learntModel } from "./learnt-model.ts";
+import { readPastContents } from "./read-past-contents.ts";
 import { moveTreeState, readTreeState, type TreeState } from "./tree-state.ts";
 
 /** Everything that is read from git for predictions at one commit. Determined by the commit alone, however it was come by. */
@@ -68,7 +69,11 @@ async function load(file: string, say: Say): Promise<KeptIndex | undefined> {
 
 async function build(git: Git, commit: string, learnt: Learnt | null): Promise<KeptIndex> {
   const [tree, history] = await Promise.all([readTreeState(git, commit), readHistoryState(git, commit)]);
-  return { tree, history, learnt: learntModel(history.commits, learnt), saved: null };
+  return { tree, history, learnt: await learn(git, tree, history, learnt), saved: null };
+}
+
+function learn(git: Git, tree: TreeState, { commits }: HistoryState, kept: Learnt | null): Promise<Learnt> {
+  return learntModel(commits, kept, (learnt, first) => readPastContents(git, tree, learnt, first));
 }
 
 /** Undefined when that fails: mostly because git no longer has the commit it starts from. Building anew tells what is wrong. */
@@ -80,7 +85,7 @@ async function move(git: Git, index: KeptIndex, commit: string): Promise<KeptInd
   const [tree, history] = moved;
   const read = Math.max(0, history.commits.length - index.history.commits.length);
   const { saved } = index;
-  const learnt = learntModel(history.commits, index.learnt);
+  const learnt = await learn(git, tree, history, index.learnt);
   // An earlier commit is a look back, nothing to keep; a new model is worth keeping at once.
   const behind = learnt === index.learnt || read === 0 ? 0 : Number.POSITIVE_INFINITY;
   return { tree, history, learnt, saved: saved === null ? null : { ...saved, behind: saved.behind + read + behind } };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { HistoryCommit } from "../../git/history.ts";
-import { learnModel } from "../model/learn.ts";
+import type { PastContents } from "../content/past-contents.ts";
+import { learnModel, learntFrom } from "../model/learn.ts";
 import { type Model, priorModel } from "../model/model.ts";
 
 /** A model and what it was learnt from. */
@@ -20,14 +21,22 @@ const STEP_MIN = 16;
 /**
  * The model for a history. It is learnt from the commits up to a mark that depends on their number only, so the same history
  * has the same model whenever it is asked for, and hardly any new commit costs a fit.
- * @param kept what was learnt earlier, perhaps of another history.
+ * @param kept what was learnt earlier, perhaps of another history
+ * @param contentsBefore what the files said from the commit of that number on, of those given
  */
-export function learntModel(commits: readonly HistoryCommit[], kept: Learnt | null): Learnt {
+export async function learntModel(
+  commits: readonly HistoryCommit[],
+  kept: Learnt | null,
+  contentsBefore: (commits: readonly HistoryCommit[], first: number) => Promise<PastContents | null>,
+): Promise<Learnt> {
   const count = markOf(commits.length);
   const tip = commits[count - 1]?.oid ?? "";
   const prior = priorName();
   if (kept !== null && kept.commits === count && kept.tip === tip && kept.prior === prior) return kept;
-  return { commits: count, tip, prior, model: learnModel(commits.slice(0, count)) };
+  const learnt = commits.slice(0, count);
+  const first = learntFrom(learnt)[0];
+  const contents = first === undefined ? null : await contentsBefore(learnt, first);
+  return { commits: count, tip, prior, model: learnModel(learnt, contents) };
 }
 
 /** How many of so many commits the model is learnt from. */

@@ -3,7 +3,7 @@ import { type BlobVersion, diffBlobs } from "../../git/diff-blobs.ts";
 import type { Git } from "../../git/git.ts";
 import { type FileFacts, NO_FACTS } from "../tree/file-facts.ts";
 import { type Lookups, lookupsAfter, lookupsOf } from "../tree/lookups.ts";
-import { isScanned, SCANNED_BYTES_MAX, scanFile } from "../tree/scan-file.ts";
+import { isRead, readFacts, SCANNED_BYTES_MAX } from "../tree/scan-file.ts";
 
 /** What is known of one commit's tree: a base whose indexes are built, and what changed since. */
 export interface TreeState {
@@ -22,7 +22,7 @@ const CHANGES_MAX = 2000;
 const FEW_MAX = 200;
 const FEW_BYTES_MAX = 32 * 1024 * 1024;
 
-/** Reads the whole tree of a commit; of files nobody scans, only the path. */
+/** Reads the whole tree of a commit; of files nobody reads, only the path. */
 export async function readTreeState(git: Git, commit: string): Promise<TreeState> {
   if (await isPartialClone(git)) {
     const paths = await git.fields(["ls-tree", "-r", "-z", "--full-tree", "--name-only", commit]);
@@ -45,10 +45,10 @@ export async function moveTreeState(git: Git, state: TreeState, commit: string):
     if (isFile(after)) present.push({ path, oid: after.oid });
   }
   if (!state.pathsOnly) {
-    const wanted = present.filter(({ path }) => isScanned(path));
+    const wanted = present.filter(({ path }) => isRead(path));
     const oids = wanted.map(({ oid }) => oid);
     const few = wanted.length > FEW_MAX ? undefined : await readFewBlobs(git, oids, FEW_BYTES_MAX);
-    if (few !== undefined) for (const [at, { path }] of wanted.entries()) changes.set(path, scanFile(path, few[at] ?? Buffer.alloc(0)));
+    if (few !== undefined) for (const [at, { path }] of wanted.entries()) changes.set(path, readFacts(path, few[at] ?? Buffer.alloc(0)));
     else for await (const [path, found] of scanned(git, await sizedBlobs(git, wanted))) changes.set(path, found);
   }
   const moved: TreeState = { ...state, commit, changes };
@@ -70,15 +70,16 @@ export function factsOf(state: TreeState): ReadonlyMap<string, FileFacts> {
   return new Map(look.files.map((path) => [path, look.factsOf(path) ?? NO_FACTS]));
 }
 
-async function* scanned(git: Git, blobs: readonly BlobFile[]): AsyncIterable<readonly [path: string, facts: FileFacts]> {
-  const wanted = blobs.filter(({ path }) => isScanned(path));
+/** What files say, by path. */
+export async function* scanned(git: Git, blobs: readonly BlobFile[]): AsyncIterable<readonly [path: string, facts: FileFacts]> {
+  const wanted = blobs.filter(({ path }) => isRead(path));
   for (const { path, bytes } of wanted) if (bytes > SCANNED_BYTES_MAX) yield [path, { ...NO_FACTS, note: "too-large" }];
   const small = wanted.filter(({ bytes }) => bytes <= SCANNED_BYTES_MAX);
-  for await (const { path, content } of readBlobs(git, small, SCANNED_BYTES_MAX)) yield [path, scanFile(path, content)];
+  for await (const { path, content } of readBlobs(git, small, SCANNED_BYTES_MAX)) yield [path, readFacts(path, content)];
 }
 
 /** Links and submodules have no content of this repository. */
-function isFile(version: BlobVersion | null): version is BlobVersion {
+export function isFile(version: BlobVersion | null): version is BlobVersion {
   return version?.mode.startsWith("100") ?? false;
 }
 

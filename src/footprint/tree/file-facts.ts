@@ -10,8 +10,10 @@ export interface FileFacts {
   readonly links: readonly string[];
   /** The package or module the file says it is: Java's `package`, the name in `package.json`, `go.mod`, `Cargo.toml`. */
   readonly module: string | null;
+  /** Its words with how often each occurs, packed (`content/file-words.ts`); empty where they do not matter. */
+  readonly words: string;
   /** Not looked into and why; `generated` files say so themselves. */
   readonly note: "binary" | "too-large" | "generated" | null;
 }
 
-export const NO_FACTS: FileFacts = { symbols: [], imports: [], routes: [], links: [], module: null, note: null };
+export const NO_FACTS: FileFacts = { symbols: [], imports: [], routes: [], links: [], module: null, words: "", note: null };

@@ -1,3 +1,5 @@
+import type { ContentIndex } from "../content/content-index.ts";
+import { contentsOf } from "../content/contents-of.ts";
 import type { FileFacts } from "./file-facts.ts";
 import { isTestPath } from "./file-kind.ts";
 import { languageOf } from "./scan-file.ts";
@@ -26,15 +28,18 @@ export interface Lookups {
   has(path: string): boolean;
   factsOf(path: string): FileFacts | undefined;
   find(index: IndexName, key: string): readonly string[];
+  /** What the files say; another tree's as soon as that is asked for, so ask before each use. */
+  contents(): ContentIndex;
 }
 
 const NONE: readonly string[] = [];
+const NO_CHANGES: ReadonlyMap<string, null> = new Map();
 
 /** Over a whole tree; each index is built when first asked for. */
 export function lookupsOf(tree: ReadonlyMap<string, FileFacts>): Lookups {
   const files = [...tree.keys()].sort();
   const built = new Map<IndexName, ReadonlyMap<string, readonly string[]>>();
-  return {
+  const look: Lookups = {
     files,
     has: (path) => tree.has(path),
     factsOf: (path) => tree.get(path),
@@ -46,7 +51,9 @@ export function lookupsOf(tree: ReadonlyMap<string, FileFacts>): Lookups {
       }
       return groups.get(key) ?? NONE;
     },
+    contents: () => contentsOf(look, NO_CHANGES),
   };
+  return look;
 }
 
 /**
@@ -75,6 +82,7 @@ export function lookupsAfter(base: Lookups, changes: ReadonlyMap<string, FileFac
         added,
       );
     },
+    contents: () => contentsOf(base, changes),
   };
 }
 

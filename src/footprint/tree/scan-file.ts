@@ -1,3 +1,5 @@
+import { countWords, packWords } from "../content/file-words.ts";
+import { predictable } from "../history/predictable.ts";
 import { type FileFacts, NO_FACTS } from "./file-facts.ts";
 import { GO } from "./languages/go.ts";
 import { JAVA } from "./languages/java.ts";
@@ -37,11 +39,27 @@ export function resolveAnywhere(name: string, tree: Lookups): readonly string[] 
 }
 
 /** True when something of the file's content is of use; all others are never read. */
-export function isScanned(path: string): boolean {
-  return languageOf(path) !== undefined || manifestOf(path) !== undefined;
+export function isRead(path: string): boolean {
+  return languageOf(path) !== undefined || manifestOf(path) !== undefined || predictable(path);
 }
 
-/** What the content of a file says. Never throws; linear in the file's size, which is at most `SCANNED_BYTES_MAX`. */
+/** All that the content of a file says: its definitions and imports, and its words where the file is one to predict. */
+export function readFacts(path: string, content: Buffer): FileFacts {
+  const facts = scanFile(path, content);
+  if (facts.note !== null) return facts;
+  const { symbols, imports, routes, links, module } = facts;
+  const words = predictable(path) ? packWords(countWords(content.toString("utf8"))) : "";
+  if (facts === NO_FACTS && words === "") return facts;
+  const [own, said] = [(texts: readonly string[]) => texts.map(copied), module === null ? null : copied(module)];
+  return { ...facts, symbols: own(symbols), imports: own(imports), routes: own(routes), links: own(links), module: said, words };
+}
+
+/** A part of a long string keeps all of it in memory, which is the whole file. */
+function copied(text: string): string {
+  return Buffer.from(text, "utf8").toString("utf8");
+}
+
+/** What the content of a file defines and imports. Never throws; linear in the file's size, which is at most `SCANNED_BYTES_MAX`. */
 export function scanFile(path: string, content: Buffer): FileFacts {
   if (content.length > SCANNED_BYTES_MAX) return { ...NO_FACTS, note: "too-large" };
   if (content.subarray(0, BINARY_PROBE_BYTES).includes(0)) return { ...NO_FACTS, note: "binary" };

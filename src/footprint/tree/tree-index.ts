@@ -1,3 +1,4 @@
+import type { ContentIndex } from "../content/content-index.ts";
 import { type FileFacts, NO_FACTS } from "./file-facts.ts";
 import { type FileKind, fileKind } from "./file-kind.ts";
 import { importGraph } from "./import-graph.ts";
@@ -31,6 +32,8 @@ export interface TreeIndex {
   routeFiles(route: string): readonly string[];
   /** Files an import name stands for when nothing says from where: `pkg.mod`, `crate::store`, `com.acme.Order`, `@scope/name`. */
   moduleFiles(name: string): readonly string[];
+  /** What the files say; another tree's as soon as that is asked for, so ask before each use. */
+  contents(): ContentIndex;
   /** Why a file was not looked into: `binary` or `too-large`; null when it was, or nothing of it is of use. */
   skipped(path: string): "binary" | "too-large" | null;
 }
@@ -67,6 +70,7 @@ export function treeIndex(look: Lookups, bookkeeping: readonly string[] = []): T
     filesUnder: (directory) => filesUnder(look.files, directory),
     routeFiles: (route) => routeFiles(route, look),
     moduleFiles: graph.moduleFiles,
+    contents: () => look.contents(),
     skipped(path) {
       const { note } = facts(path);
       return note === "binary" || note === "too-large" ? note : null;

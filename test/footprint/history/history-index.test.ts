@@ -36,7 +36,7 @@ function historyOf(steps: readonly (typeof step extends fc.Arbitrary<infer T> ? 
 function found(index: HistoryIndex): unknown {
   const rater = new Rater(index, () => true);
   return SUBJECTS.map((subject) => {
-    const { candidates, rows, neighbours } = rater.rate({ terms: termsOf(subject, ""), mentions: new Map() }, priorModel());
+    const { candidates, rows, neighbours } = rater.rate({ terms: termsOf(subject, ""), mentions: new Map() }, priorModel(), null);
     return [candidates.map((file) => index.paths[file]), [...rows], neighbours];
   });
 }

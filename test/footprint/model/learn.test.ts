@@ -18,7 +18,7 @@ describe("the model of a repository", () => {
   it(`says probabilities that come true: expected calibration error below 0.05 on a generated history (seed ${SEED})`, () => {
     const history = generatedHistory(LEARNT + TESTED, SEED);
     const tree = treeOfPaths(GENERATED_FILES);
-    const model = learnModel(history.slice(0, LEARNT));
+    const model = learnModel(history.slice(0, LEARNT), null);
     const bins = Array.from({ length: BINS }, () => ({ said: 0, seen: 0 }));
     let entries = 0;
     let [hits, foundBest] = [0, 0];
@@ -41,9 +41,9 @@ describe("the model of a repository", () => {
 
   it("is a function of the commits: learnt twice it is the same, and with too few it is that of other repositories", () => {
     const history = generatedHistory(120, SEED);
-    expect(learnModel(history)).toEqual(learnModel(history));
-    expect(learnModel(history.slice(0, 30))).toEqual({ ...priorModel(), fittedOn: 0 });
-    expect(learnModel([])).toEqual({ ...priorModel(), fittedOn: 0 });
+    expect(learnModel(history, null)).toEqual(learnModel(history, null));
+    expect(learnModel(history.slice(0, 30), null)).toEqual({ ...priorModel(), fittedOn: 0 });
+    expect(learnModel([], null)).toEqual({ ...priorModel(), fittedOn: 0 });
   });
 });
 
@@ -51,7 +51,7 @@ describe("a commit looked at as a task", () => {
   it("is rated by what came before it only: later commits change nothing", () => {
     const history = generatedHistory(80, SEED);
     const numbers = taskLike(history).slice(-40);
-    const rated = (commits: readonly HistoryCommit[]) => Array.from(rateInTurn(commits, numbers, priorModel()), exampleOf);
+    const rated = (commits: readonly HistoryCommit[]) => Array.from(rateInTurn(commits, numbers, priorModel(), null), exampleOf);
     const cut = numbers[20] as number;
     const future = history.map((one, at) => (at <= cut ? one : commit(at, "Rename everything", ["src/registry.ts", "+other.ts"])));
     expect(rated(future).slice(0, 21)).toEqual(rated(history).slice(0, 21));
@@ -63,7 +63,7 @@ describe("a commit looked at as a task", () => {
     const last = history.length - 1;
     const rowsOf = (paths: readonly string[]) => {
       const other = [...history.slice(0, last), commit(last, "Fix dates of the session", paths)];
-      return Array.from(rateInTurn(other, [last], priorModel()), exampleOf)[0]?.rows;
+      return Array.from(rateInTurn(other, [last], priorModel(), null), exampleOf)[0]?.rows;
     };
     expect(rowsOf(["src/registry.ts"])).toEqual(rowsOf(["src/session/session-dates.ts"]));
   });

@@ -1,11 +1,11 @@
 import type { FileFacts } from "../../../src/footprint/tree/file-facts.ts";
 import { NO_FACTS } from "../../../src/footprint/tree/file-facts.ts";
-import { isScanned, scanFile } from "../../../src/footprint/tree/scan-file.ts";
+import { isRead, readFacts } from "../../../src/footprint/tree/scan-file.ts";
 import { type TreeIndex, treeOfFacts } from "../../../src/footprint/tree/tree-index.ts";
 
 /** What a file of that path and content says. */
 export function factsOfText(path: string, text: string): FileFacts {
-  return isScanned(path) ? scanFile(path, Buffer.from(text)) : NO_FACTS;
+  return isRead(path) ? readFacts(path, Buffer.from(text)) : NO_FACTS;
 }
 
 /** The index of files given by path and content. */

@@ -18,7 +18,7 @@ const IMPORTS_MAX = 300;
 const ROUTES_MAX = 200;
 
 /** Facts with every list without repetitions and within its limit. */
-export function factsOf(found: Partial<Omit<FileFacts, "note">>): FileFacts {
+export function factsOf(found: Partial<Omit<FileFacts, "note" | "words">>): FileFacts {
   const list = (items: readonly string[] | undefined, max: number) => [...new Set(items)].slice(0, max);
   return {
     symbols: list(found.symbols, SYMBOLS_MAX),
@@ -26,6 +26,7 @@ export function factsOf(found: Partial<Omit<FileFacts, "note">>): FileFacts {
     routes: list(found.routes, ROUTES_MAX),
     links: list(found.links, ROUTES_MAX),
     module: found.module ?? null,
+    words: "",
     note: null,
   };
 }

@@ -1,0 +1,27 @@
+import type { FileFacts } from "../tree/file-facts.ts";
+import type { Lookups } from "../tree/lookups.ts";
+import type { ContentIndex } from "./content-index.ts";
+import { contentsOf } from "./contents-of.ts";
+
+/** New facts by path; null for a path that is gone. */
+export type Changes = ReadonlyMap<string, FileFacts | null>;
+
+/** What the files of a repository said while its history went on. */
+export interface PastContents {
+  /** Some tree, and what differed from it at the beginning. */
+  readonly base: Lookups;
+  readonly start: Changes;
+  /** What had changed again before the commit of that number; rising. */
+  readonly steps: readonly { readonly before: number; readonly changes: Changes }[];
+}
+
+/** Goes through past contents once. @returns the contents before a commit, by its number; asked for with rising numbers */
+export function replayed({ base, start, steps }: PastContents): (commit: number) => ContentIndex {
+  let [next, changes] = [0, start];
+  return (commit) => {
+    const due: (readonly [string, FileFacts | null])[] = [];
+    for (let step = steps[next]; step !== undefined && step.before <= commit; step = steps[++next]) due.push(...step.changes);
+    if (due.length > 0) changes = new Map([...changes, ...due]);
+    return contentsOf(base, changes);
+  };
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { replayed } from "../../../src/footprint/content/past-contents.ts";
+import { termsOf } from "../../../src/footprint/history/commit-words.ts";
+import { readHistoryState } from "../../../src/footprint/store/history-state.ts";
+import { readPastContents } from "../../../src/footprint/store/read-past-contents.ts";
+import { lookupsIn, readTreeState } from "../../../src/footprint/store/tree-state.ts";
+import { Git } from "../../../src/git/git.ts";
+import { git, makeRemoteAndClone, temporaryDirectory } from "../../support/repository.ts";
+import { importCommits, take } from "./random-history.ts";
+
+async function opened(repository: Git, tip: string) {
+  const [tree, { commits }] = await Promise.all([readTreeState(repository, tip), readHistoryState(repository, tip)]);
+  return { tree, commits };
+}
+
+describe("what files said before a past commit", () => {
+  it("is what its parent's tree says, or a tree a few commits older: never anything of the commit itself or of later ones", async () => {
+    const repository = new Git({ gitDir: await temporaryDirectory() });
+    await repository.run(["init", "-q", "--bare"]);
+    const { tree, commits } = await opened(repository, await importCommits(repository, 90));
+    const contents = await readPastContents(repository, tree, commits, 25);
+    if (contents === null) throw new Error("expected contents");
+    const contentsBefore = replayed(contents);
+    // Commit `n` writes `value<n + 1>`: the newest that is known tells how old the contents are.
+    const newestKnown = (at: number) => {
+      const index = contentsBefore(at);
+      return Array.from({ length: 91 }, (_, value) => value).findLast((value) => index.frequencyOf(String(value)) > 0) ?? 0;
+    };
+    for (let at = 25; at < commits.length; at++) {
+      const newest = newestKnown(at);
+      expect(newest).toBeLessThanOrEqual(at);
+      expect(newest).toBeGreaterThan(at - 20);
+    }
+  });
+
+  it("is the tree of every twentieth commit, whatever was written, renamed, deleted or merged", async () => {
+    const { clone, git: repository } = await makeRemoteAndClone({ "src/a.ts": "export const a = 1;\n", "README.md": "# A\n" });
+    for (let number = 0; number < 30; number++) {
+      const kind = (["write", "rename", "write", "delete", "merge", "write"] as const)[number % 6] ?? "write";
+      await take(clone, { kind, file: number * 5, text: number }, number);
+    }
+    const { tree, commits } = await opened(repository, await git(clone, "rev-parse", "HEAD"));
+    const contents = await readPastContents(repository, tree, commits, 1);
+    if (contents === null) throw new Error("expected contents");
+    const contentsBefore = replayed(contents);
+    const terms = termsOf("alpha beta gamma module import function class", "");
+    for (const { before: at } of contents.steps) {
+      const there = lookupsIn(await readTreeState(repository, commits[at - 1]?.oid ?? ""));
+      const [then, now] = [contentsBefore(at).find(terms), there.contents().find(terms)];
+      expect(then.best).toEqual(now.best);
+      for (const path of there.files) expect(then.of(path)).toEqual(now.of(path));
+    }
+  });
+
+  it("is unknown where only paths are", async () => {
+    const { clone, git: repository } = await makeRemoteAndClone({ "src/a.ts": "export const a = 1;\n" });
+    const { tree, commits } = await opened(repository, await git(clone, "rev-parse", "HEAD"));
+    expect(await readPastContents(repository, { ...tree, pathsOnly: true }, commits, 0)).toBeNull();
+  });
+});
