@@ -18,13 +18,14 @@ lock, generated or binary files; of subjects that differ in numbers, paths and v
 the commits before it in landed order, by its subject alone and by subject and body; the truth is the files it modified.
 "as used": the repository's own model is fitted again where the product does so, each time its history has grown by about an
 eighth, on up to 700 task-like commits before that point; "learnt once" is fitted before the first held-out commit and never
-again; "prior only" is the model of other repositories, uncalibrated here. The tree is not looked at: what a text names
-outright, symbols, imports and new files, which the product adds, play no part. The prior is fitted on the histories below, none of
+again; "prior only" is the model of other repositories, uncalibrated here. What files say is taken from the trees before each commit (of
+files above 8 kB a version at most 25 commits old). What a text names outright, imports and new files, which the product adds,
+play no part. The prior is fitted on the histories below, none of
 them among the scored, and its trees' number and depth were chosen on seven of them with a prior of the others; the features and the options of the
 own model are older than this benchmark, and on what they were chosen is not recorded.
-Brier and ECE (ten bins of equal width) over all entries of 0.02 or more, which is what a footprint keeps; pair AUC: the rating
-of tasks at most 25 commits apart that a plan goes by (of these entries and of their words among those of all tasks held out),
-against whether they share a file; kept@90: share of harmless pairs below the rating that catches 90 % of the true ones. Macro: mean over the histories. CPU: user and
+Brier and ECE (ten bins of equal width) over all entries of 0.02 or more; pair AUC: the rating of tasks at most 25 commits apart
+that a plan goes by (of all entries of 0.005 or more, which a footprint keeps, and of their words among those of all tasks held
+out), against whether they share a file; kept@90: share of harmless pairs below the rating that catches 90 % of the true ones. Macro: mean over the histories. CPU: user and
 system time of this process for one prediction from the whole history, mean over the last 300 subjects.`;
 const MACRO = "macro";
 

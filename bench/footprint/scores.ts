@@ -25,9 +25,11 @@ export const BELIEF = ["Brier", "ECE", "pair AUC", "kept@90"] as const;
 export type Measure = (typeof RANKING)[number] | (typeof BELIEF)[number];
 export type Scores = Readonly<Record<Measure, number>>;
 
-/** Below this a path is left out of a footprint (`src/footprint/predict.ts`): belief is scored on what a plan sees. */
-const SHOWN_MIN = 0.02;
+/** Below this a path is left out of a footprint (`src/footprint/predict.ts`), and beyond so many. */
+const SHOWN_MIN = 0.005;
 const SHOWN_MAX = 60;
+/** Belief is scored on what a person is shown: the many unlikely ones are easily right. */
+const BELIEVED_MIN = 0.02;
 const BINS = 10;
 const CAUGHT = 0.9;
 
@@ -65,12 +67,13 @@ function averagePrecision({ ranked, truth }: Predicted): number {
   return sum / truth.size;
 }
 
-/** Over all entries shown: mean squared error, and the distance of said from observed in ten bins of equal width. */
+/** Over all entries that are believed: mean squared error, and the distance of said from observed in ten bins of equal width. */
 function beliefIn(predictions: readonly Predicted[]): Pick<Scores, "Brier" | "ECE"> {
   const bins = Array.from({ length: BINS }, () => ({ count: 0, said: 0, seen: 0 }));
   let [squares, count] = [0, 0];
   for (const { ranked, truth } of predictions) {
     for (const { file, probability } of ranked) {
+      if (probability < BELIEVED_MIN) continue;
       const seen = Number(truth.has(file));
       const bin = bins[Math.min(BINS - 1, Math.floor(probability * BINS))];
       if (bin === undefined) continue;

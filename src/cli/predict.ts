@@ -17,6 +17,8 @@ import { type CommandContext, printJson, table } from "./output.ts";
 const TEXT_TASK = "text";
 const TITLE_CHARACTERS_MAX = 200;
 const EVIDENCE_CHARACTERS_MAX = 120;
+/** The less likely ones are for the plan, which adds them up; `--json` has them. */
+const SHOWN_MIN = 0.02;
 
 /** `signalbox predict TASK | --text "…"`: which files it will change, how surely, and why. */
 export async function run(context: CommandContext, args: readonly string[], options: RawOptions): Promise<number> {
@@ -90,9 +92,10 @@ function shortened(sentence: string): string {
 }
 
 function printFootprint({ print }: CommandContext, { entries, unknown }: Footprint): void {
-  if (entries.length > 0) {
-    const rows = entries.map(({ path, mode, probability, evidence }) => [path, mode, probability.toFixed(2), shortened(evidence[0] ?? "")]);
+  const shown = entries.filter(({ probability }) => probability >= SHOWN_MIN);
+  if (shown.length > 0) {
+    const rows = shown.map(({ path, mode, probability, evidence }) => [path, mode, probability.toFixed(2), shortened(evidence[0] ?? "")]);
     print(table([["PATH", "MODE", "PROBABILITY", "WHY"], ...rows]));
   }
-  if (unknown !== null) print(`${entries.length > 0 ? "\n" : ""}unknown: ${unknown}; it will run alone unless its owner adds paths`);
+  if (unknown !== null) print(`${shown.length > 0 ? "\n" : ""}unknown: ${unknown}; it will run alone unless its owner adds paths`);
 }

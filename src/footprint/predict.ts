@@ -38,8 +38,8 @@ export interface KnownHistory {
   readonly mergesOnly: boolean;
 }
 
-/** Entries less likely than this are left out, and at most so many are kept: a long tail serialises a plan for nothing. */
-const PROBABILITY_MIN = 0.02;
+/** Entries less likely than this are left out, and at most so many are kept: together the unlikely ones tell which tasks may meet. */
+const PROBABILITY_MIN = 0.005;
 const ENTRIES_MAX = 60;
 /** With no entry this likely, and nothing named, too little is known to run a task beside others (promise 6). */
 const USEFUL = 0.15;

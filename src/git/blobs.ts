@@ -42,7 +42,10 @@ export async function readFewBlobs(git: Git, oids: readonly string[], bytesMax: 
 }
 
 /** Files with the sizes of their blobs, in one process; blobs that are not here are left out. */
-export async function sizedBlobs(git: Git, files: readonly Pick<BlobFile, "path" | "oid">[]): Promise<readonly BlobFile[]> {
+export async function sizedBlobs<File extends Pick<BlobFile, "path" | "oid">>(
+  git: Git,
+  files: readonly File[],
+): Promise<readonly (File & BlobFile)[]> {
   if (files.length === 0) return [];
   const text = await git.text(["cat-file", "--batch-check=%(objecttype) %(objectsize)"], {
     input: files.map(({ oid }) => `${oid}\n`).join(""),
@@ -55,12 +58,12 @@ export async function sizedBlobs(git: Git, files: readonly Pick<BlobFile, "path"
 }
 
 /** The contents of `files` in order, each cut to `bytesMax` bytes; a larger blob is never held whole. */
-export async function* readBlobs(
+export async function* readBlobs<File extends BlobFile>(
   git: Git,
-  files: readonly BlobFile[],
+  files: readonly File[],
   bytesMax: number,
-): AsyncIterable<BlobFile & { readonly content: Buffer }> {
-  let batch: BlobFile[] = [];
+): AsyncIterable<File & { readonly content: Buffer }> {
+  let batch: File[] = [];
   let bytes = 0;
   for (const file of files) {
     if (file.bytes > bytesMax || bytes + file.bytes > BATCH_BYTES_MAX) {
@@ -77,7 +80,7 @@ export async function* readBlobs(
   yield* readBatch(git, batch);
 }
 
-async function* readBatch(git: Git, files: readonly BlobFile[]): AsyncIterable<BlobFile & { readonly content: Buffer }> {
+async function* readBatch<File extends BlobFile>(git: Git, files: readonly File[]): AsyncIterable<File & { readonly content: Buffer }> {
   if (files.length === 0) return;
   const { stdout } = await git.run(["cat-file", "--batch"], { input: files.map(({ oid }) => `${oid}\n`).join("") });
   let offset = 0;

@@ -41,6 +41,20 @@ describe("a shallow clone", () => {
   });
 });
 
+describe("a clone without contents", () => {
+  it("is predicted by paths and past commits", async () => {
+    const { clone, root } = await makeRemoteAndClone({ "src/session.ts": "export const ledger = 1;\n", "src/other.ts": "" });
+    await git(join(root, "remote.git"), "config", "uploadpack.allowFilter", "true");
+    const partial = join(root, "partial");
+    await git(root, "clone", "-q", "--no-checkout", "--filter=blob:none", `file://${join(root, "remote.git")}`, partial);
+    const ledger = asked("The ledger of the session is wrong");
+    const [whole, without] = [(await predictor(clone)).predictor.predict(ledger), (await predictor(partial)).predictor.predict(ledger)];
+    expect(whole.entries[0]?.evidence.join()).toContain("`ledger`");
+    expect(without.entries[0]?.path).toBe("src/session.ts");
+    expect(without.entries[0]?.evidence.join()).not.toContain("`ledger`");
+  });
+});
+
 describe("a history of merges only", () => {
   it("teaches what each merge brought", async () => {
     const { clone } = await makeRemoteAndClone({ "src/queue.ts": "", "src/other.ts": "" });

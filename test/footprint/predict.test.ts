@@ -40,6 +40,18 @@ describe("a prediction", () => {
     expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
   });
 
+  it("finds a file by what it says where no past commit and no path speaks of it", () => {
+    const tree = treeOf({
+      "src/one.ts": "export function refundInvoice() { return ledger.reverse(); }\n",
+      "src/two.ts": "export function listOrders() { return orders; }\n",
+      "src/three.ts": "import { listOrders } from './two';\n",
+    });
+    const [best, ...others] = predict(tree, past([]), asked("Reverse the ledger when a refund fails")).entries;
+    expect(best?.path).toBe("src/one.ts");
+    expect(best?.evidence).toContain("its content has `ledger`, `refund`, `reverse`");
+    for (const { probability } of others) expect(probability).toBeLessThan((best?.probability ?? 0) / 2);
+  });
+
   it("says of evidence from the past which commit it is", () => {
     const [best] = predict(TREE, HISTORY, SESSION_DATES).entries;
     const quoted = /e\.g\. ([0-9a-f]{7}) '(.*)'/.exec(best?.evidence.join("\n") ?? "");

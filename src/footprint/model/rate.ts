@@ -21,7 +21,7 @@ export interface Rating {
   readonly rows: Float64Array;
   readonly links: Together;
   readonly neighbours: readonly Neighbour[];
-  /** Null where only paths are known. */
+  /** Null where only paths are known; valid until the contents are asked for another text. */
   readonly content: ContentFound | null;
 }
 
@@ -34,7 +34,7 @@ export interface Query {
 
 /**
  * Rates files against texts: retrieval, a first look by the model's first coefficients, co-change from the likeliest, a second
- * look. One at a time; what it returns stays valid.
+ * look. One at a time; what it returns stays valid, but for its content.
  */
 export class Rater {
   readonly #index: HistoryIndex;

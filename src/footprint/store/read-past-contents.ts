@@ -2,13 +2,16 @@ import { sizedBlobs } from "../../git/blobs.ts";
 import { diffBlobsOf } from "../../git/diff-blobs.ts";
 import type { Git } from "../../git/git.ts";
 import type { HistoryCommit } from "../../git/history.ts";
-import type { Changes, PastContents } from "../content/past-contents.ts";
+import type { PastContents } from "../content/past-contents.ts";
 import type { FileFacts } from "../tree/file-facts.ts";
 import { isRead } from "../tree/scan-file.ts";
 import { isFile, moveTreeState, scanned, type TreeState } from "./tree-state.ts";
 
-/** Contents are read again every so many commits: of a file that is changed all the time not every version matters. */
-const STEP_COMMITS = 20;
+/** So many commits are read by the same few processes. */
+const BATCH_COMMITS = 200;
+/** Of a larger file only one version in so many commits is read: its words hardly change, and reading them costs most. */
+const LARGE_BYTES = 8 * 1024;
+const LARGE_COMMITS = 25;
 
 /**
  * What the files said before each of the last commits, as far as the objects are here.
@@ -29,9 +32,9 @@ export async function readPastContents(
   if (oid === undefined) return null;
   const { base, changes: start } = await moveTreeState(git, tree, oid);
   const steps: PastContents["steps"][number][] = [];
-  for (let at = from + 1; at < commits.length; at += STEP_COMMITS) {
-    const some = commits.slice(at, at + STEP_COMMITS);
-    steps.push({ before: at + some.length, changes: await changesOf(git, some) });
+  const lastRead = new Map<string, number>();
+  for (let at = from + 1; at < commits.length; at += BATCH_COMMITS) {
+    steps.push(...(await readSteps(git, commits.slice(at, at + BATCH_COMMITS), at, lastRead)));
   }
   return { base, start, steps };
 }
@@ -44,17 +47,32 @@ function mainlineBefore(commits: readonly HistoryCommit[], first: number): numbe
   return at;
 }
 
-async function changesOf(git: Git, commits: readonly HistoryCommit[]): Promise<Changes> {
+/**
+ * What each of some commits changed.
+ * @param number of the first of them
+ * @param lastRead the number of the commit a path was last read for
+ */
+async function readSteps(
+  git: Git,
+  commits: readonly HistoryCommit[],
+  number: number,
+  lastRead: Map<string, number>,
+): Promise<PastContents["steps"]> {
   const pairs = commits.flatMap(({ oid, parents: [parent], changes }) =>
     parent === undefined || changes.length === 0 ? [] : [{ from: parent, to: oid }],
   );
   const differences = await diffBlobsOf(git, pairs);
-  const last = new Map<string, string | null>();
-  for (const { oid } of commits) {
-    for (const { path, after } of differences.get(oid) ?? []) if (isRead(path)) last.set(path, isFile(after) ? after.oid : null);
-  }
-  const changes = new Map<string, FileFacts | null>(Array.from(last.keys(), (path) => [path, null]));
-  const present = [...last].flatMap(([path, oid]) => (oid === null ? [] : [{ path, oid }]));
-  for await (const [path, facts] of scanned(git, await sizedBlobs(git, present))) changes.set(path, facts);
-  return changes;
+  const versions = commits.flatMap(({ oid }, at) =>
+    (differences.get(oid) ?? []).filter(({ path }) => isRead(path)).map(({ path, after }) => ({ path, after, commit: number + at })),
+  );
+  const present = versions.flatMap(({ path, after, commit }) => (isFile(after) ? [{ path, oid: after.oid, commit }] : []));
+  const wanted = (await sizedBlobs(git, present)).filter(({ path, bytes, commit }) => {
+    if (bytes > LARGE_BYTES && commit - (lastRead.get(path) ?? Number.NEGATIVE_INFINITY) < LARGE_COMMITS) return false;
+    lastRead.set(path, commit);
+    return true;
+  });
+  const changes = commits.map(() => new Map<string, FileFacts | null>());
+  for (const { path, after, commit } of versions) if (!isFile(after)) changes[commit - number]?.set(path, null);
+  for await (const { path, commit, facts } of scanned(git, wanted)) changes[commit - number]?.set(path, facts);
+  return changes.map((each, at) => ({ before: number + at + 1, changes: each }));
 }

@@ -30,7 +30,7 @@ export async function readTreeState(git: Git, commit: string): Promise<TreeState
   }
   const blobs = await listBlobs(git, commit);
   const facts = new Map<string, FileFacts>([...blobs.keys()].map((path) => [path, NO_FACTS]));
-  for await (const [path, found] of scanned(git, [...blobs.values()])) facts.set(path, found);
+  for await (const { path, facts: found } of scanned(git, [...blobs.values()])) facts.set(path, found);
   return stateOf(commit, facts, false);
 }
 
@@ -49,7 +49,7 @@ export async function moveTreeState(git: Git, state: TreeState, commit: string):
     const oids = wanted.map(({ oid }) => oid);
     const few = wanted.length > FEW_MAX ? undefined : await readFewBlobs(git, oids, FEW_BYTES_MAX);
     if (few !== undefined) for (const [at, { path }] of wanted.entries()) changes.set(path, readFacts(path, few[at] ?? Buffer.alloc(0)));
-    else for await (const [path, found] of scanned(git, await sizedBlobs(git, wanted))) changes.set(path, found);
+    else for await (const { path, facts } of scanned(git, await sizedBlobs(git, wanted))) changes.set(path, facts);
   }
   const moved: TreeState = { ...state, commit, changes };
   return changes.size > CHANGES_MAX ? stateOf(commit, factsOf(moved), state.pathsOnly) : moved;
@@ -70,12 +70,15 @@ export function factsOf(state: TreeState): ReadonlyMap<string, FileFacts> {
   return new Map(look.files.map((path) => [path, look.factsOf(path) ?? NO_FACTS]));
 }
 
-/** What files say, by path. */
-export async function* scanned(git: Git, blobs: readonly BlobFile[]): AsyncIterable<readonly [path: string, facts: FileFacts]> {
+/** What versions of files say; of those that nobody reads, nothing. */
+export async function* scanned<Blob extends BlobFile>(
+  git: Git,
+  blobs: readonly Blob[],
+): AsyncIterable<Blob & { readonly facts: FileFacts }> {
   const wanted = blobs.filter(({ path }) => isRead(path));
-  for (const { path, bytes } of wanted) if (bytes > SCANNED_BYTES_MAX) yield [path, { ...NO_FACTS, note: "too-large" }];
+  for (const blob of wanted) if (blob.bytes > SCANNED_BYTES_MAX) yield { ...blob, facts: { ...NO_FACTS, note: "too-large" } };
   const small = wanted.filter(({ bytes }) => bytes <= SCANNED_BYTES_MAX);
-  for await (const { path, content } of readBlobs(git, small, SCANNED_BYTES_MAX)) yield [path, readFacts(path, content)];
+  for await (const blob of readBlobs(git, small, SCANNED_BYTES_MAX)) yield { ...blob, facts: readFacts(blob.path, blob.content) };
 }
 
 /** Links and submodules have no content of this repository. */

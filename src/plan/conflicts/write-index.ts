@@ -42,7 +42,7 @@ export interface WriteIndex {
 }
 
 /** Less likely paths make no difference to any pair. */
-const PROBABILITY_MIN = 0.02;
+const PROBABILITY_MIN = 0.005;
 
 /** @param tasks those with a known footprint that does not mean everything write something; the others are left to run alone. */
 export function writeIndex(tasks: readonly Task[], footprints: ReadonlyMap<string, Footprint>): WriteIndex {

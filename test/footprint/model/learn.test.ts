@@ -5,9 +5,11 @@ import { exampleOf, rateInTurn } from "../../../src/footprint/model/examples.ts"
 import { learnModel } from "../../../src/footprint/model/learn.ts";
 import { priorModel } from "../../../src/footprint/model/model.ts";
 import { predictorFor } from "../../../src/footprint/predict.ts";
+import { lookupsOf } from "../../../src/footprint/tree/lookups.ts";
 import { treeOfPaths } from "../../../src/footprint/tree/tree-index.ts";
 import type { HistoryCommit } from "../../../src/git/history.ts";
 import { asked, commit, GENERATED_FILES, generatedHistory, past } from "../past.ts";
+import { factsOfText } from "../tree/trees.ts";
 
 const SEED = 20251125;
 const LEARNT = 400;
@@ -48,6 +50,23 @@ describe("the model of a repository", () => {
 });
 
 describe("a commit looked at as a task", () => {
+  it("is rated by what files said before it: with nothing said, content says nothing", () => {
+    const history = generatedHistory(60, SEED);
+    const numbers = taskLike(history).slice(-5);
+    const base = lookupsOf(new Map(GENERATED_FILES.map((path) => [path, factsOfText(path, "")])));
+    const said = factsOfText("src/registry.ts", "// registry of the mailer, the parser and the cache\nexport const registry = [];\n");
+    const rowsWith = (before: number | null) => {
+      const steps = before === null ? [] : [{ before, changes: new Map([["src/registry.ts", said]]) }];
+      return Array.from(rateInTurn(history, numbers, priorModel(), { base, start: new Map(), steps }), exampleOf);
+    };
+    const [third = 0, fourth = 0] = numbers.slice(2);
+    const [never, inBetween, always] = [rowsWith(null), rowsWith(third + 1), rowsWith(0)];
+    expect(fourth).toBeGreaterThan(third);
+    expect(inBetween.slice(0, 3)).toEqual(never.slice(0, 3));
+    expect(inBetween.slice(3)).toEqual(always.slice(3));
+    expect(inBetween.slice(3)).not.toEqual(never.slice(3));
+  });
+
   it("is rated by what came before it only: later commits change nothing", () => {
     const history = generatedHistory(80, SEED);
     const numbers = taskLike(history).slice(-40);
