@@ -12,7 +12,9 @@ interface Scale {
 
 /** Shapes of a prediction, as the predictor makes them: a few likely files, a long tail near them, hot files now and then. */
 const LIKELY_MAX = 4;
-const TAIL_MAX = 56;
+const TAIL_MIN = 28;
+const TAIL_MAX = 72;
+const PROBABILITY_MIN = 0.005;
 const READS_MAX = 60;
 /** Of every file counts as hot one in so many, and every fourth task may write one. */
 const HOT_SHARE = 2000;
@@ -35,10 +37,10 @@ export function syntheticTasks({ tasks, files, seed }: Scale) {
       entries.set(path, {
         path,
         mode,
-        probability: Math.max(0.02, probability),
+        probability: Math.max(PROBABILITY_MIN, probability),
         evidence: [`a past commit with such words changed ${path}`],
       });
-    for (let at = pick(TAIL_MAX); at > 0; at--) add(near(home), 0.25 * random.fraction() ** 3);
+    for (let at = TAIL_MIN + pick(TAIL_MAX - TAIL_MIN); at > 0; at--) add(near(home), 0.25 * random.fraction() ** 4);
     for (let at = 1 + pick(LIKELY_MAX); at > 0; at--) add(near(home), 0.3 + 0.65 * random.fraction());
     if (pick(HOT_TASKS) === 0) add(hot[Math.min(pick(hot.length), pick(hot.length))] ?? "", 0.1 + 0.6 * random.fraction());
     if (pick(3) === 0) add(`${pathOf(home).replace(/[^/]+$/, "")}*.ts`, 0.2 + 0.3 * random.fraction(), "create");
