@@ -52,7 +52,7 @@ export async function holdOut(history: Pick<OpenedHistory, "git" | "commits">, p
   const first = Math.max(0, numbers.length - count);
   const held = new Set(numbers.slice(first));
   const rated = numbers.slice(Math.max(0, first - TASKS_MAX));
-  const seen = rateBoth({ commits, contents: await contentsIn(history, rated[0] ?? 0) }, rated, prior, held);
+  const seen = rateBoth({ commits, contents: await contentsIn(history, rated[0] ?? 0, numbers[first]) }, rated, prior, held);
   const examplesBefore = (mark: number) =>
     seen
       .filter(({ at }) => at < mark)

@@ -39,9 +39,13 @@ export async function openHistory(directory: string, name: string, commit = "HEA
   return { git, tip, commits: (await readHistory(git, tip)).commits };
 }
 
-/** What the files of a history said before each of its commits from number `first` on. */
-export async function contentsIn({ git, commits }: Pick<OpenedHistory, "git" | "commits">, first: number): Promise<PastContents | null> {
-  return readPastContents(git, await readTreeState(git, commits[first]?.oid ?? ""), commits, first);
+/** What the files of a history said before each of its commits from number `first` on; every version of them from `exactFrom` on. */
+export async function contentsIn(
+  { git, commits }: Pick<OpenedHistory, "git" | "commits">,
+  first: number,
+  exactFrom = first,
+): Promise<PastContents | null> {
+  return readPastContents(git, await readTreeState(git, commits[first]?.oid ?? ""), commits, first, exactFrom);
 }
 
 async function isThere(path: string): Promise<boolean> {

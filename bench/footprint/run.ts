@@ -18,8 +18,8 @@ lock, generated or binary files; of subjects that differ in numbers, paths and v
 the commits before it in landed order, by its subject alone and by subject and body; the truth is the files it modified.
 "as used": the repository's own model is fitted again where the product does so, each time its history has grown by about an
 eighth, on up to 700 task-like commits before that point; "learnt once" is fitted before the first held-out commit and never
-again; "prior only" is the model of other repositories, uncalibrated here. What files say is taken from the trees before each commit (of
-files above 8 kB a version at most 25 commits old). What a text names outright, imports and new files, which the product adds,
+again; "prior only" is the model of other repositories, uncalibrated here. What files say is taken from the tree before each commit; for
+those the own model is learnt from, of files above 8 kB not every version is read, as in the product. What a text names outright, imports and new files, which the product adds,
 play no part. The prior is fitted on the histories below, none of
 them among the scored, and its trees' number and depth were chosen on seven of them with a prior of the others; the features and the options of the
 own model are older than this benchmark, and on what they were chosen is not recorded.

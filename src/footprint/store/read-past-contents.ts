@@ -17,6 +17,7 @@ const LARGE_COMMITS = 25;
  * What the files said before each of the last commits, as far as the objects are here.
  * @param tree of some commit of that history: what has not changed since is not read again
  * @param first the number of the first commit that will be asked for
+ * @param exactFrom from the commit of this number on no version is left out
  * @returns null where only paths are known
  * @throws SignalboxError `git-failed`.
  */
@@ -25,6 +26,7 @@ export async function readPastContents(
   tree: TreeState,
   commits: readonly HistoryCommit[],
   first: number,
+  exactFrom = Number.POSITIVE_INFINITY,
 ): Promise<PastContents | null> {
   if (tree.pathsOnly) return null;
   const from = mainlineBefore(commits, first);
@@ -32,9 +34,9 @@ export async function readPastContents(
   if (oid === undefined) return null;
   const { base, changes: start } = await moveTreeState(git, tree, oid);
   const steps: PastContents["steps"][number][] = [];
-  const lastRead = new Map<string, number>();
+  const isWanted = wantedVersions(exactFrom);
   for (let at = from + 1; at < commits.length; at += BATCH_COMMITS) {
-    steps.push(...(await readSteps(git, commits.slice(at, at + BATCH_COMMITS), at, lastRead)));
+    steps.push(...(await readSteps(git, commits.slice(at, at + BATCH_COMMITS), at, isWanted)));
   }
   return { base, start, steps };
 }
@@ -47,16 +49,26 @@ function mainlineBefore(commits: readonly HistoryCommit[], first: number): numbe
   return at;
 }
 
+/** Says of each version, in their order, whether it is read. */
+function wantedVersions(exactFrom: number): (version: { path: string; bytes: number; commit: number }) => boolean {
+  const lastRead = new Map<string, number>();
+  return ({ path, bytes, commit }) => {
+    const isRecent = commit - (lastRead.get(path) ?? Number.NEGATIVE_INFINITY) < LARGE_COMMITS;
+    if (bytes > LARGE_BYTES && isRecent && commit < exactFrom) return false;
+    lastRead.set(path, commit);
+    return true;
+  };
+}
+
 /**
  * What each of some commits changed.
  * @param number of the first of them
- * @param lastRead the number of the commit a path was last read for
  */
 async function readSteps(
   git: Git,
   commits: readonly HistoryCommit[],
   number: number,
-  lastRead: Map<string, number>,
+  isWanted: ReturnType<typeof wantedVersions>,
 ): Promise<PastContents["steps"]> {
   const pairs = commits.flatMap(({ oid, parents: [parent], changes }) =>
     parent === undefined || changes.length === 0 ? [] : [{ from: parent, to: oid }],
@@ -66,11 +78,7 @@ async function readSteps(
     (differences.get(oid) ?? []).filter(({ path }) => isRead(path)).map(({ path, after }) => ({ path, after, commit: number + at })),
   );
   const present = versions.flatMap(({ path, after, commit }) => (isFile(after) ? [{ path, oid: after.oid, commit }] : []));
-  const wanted = (await sizedBlobs(git, present)).filter(({ path, bytes, commit }) => {
-    if (bytes > LARGE_BYTES && commit - (lastRead.get(path) ?? Number.NEGATIVE_INFINITY) < LARGE_COMMITS) return false;
-    lastRead.set(path, commit);
-    return true;
-  });
+  const wanted = (await sizedBlobs(git, present)).filter(isWanted);
   const changes = commits.map(() => new Map<string, FileFacts | null>());
   for (const { path, after, commit } of versions) if (!isFile(after)) changes[commit - number]?.set(path, null);
   for await (const { path, commit, facts } of scanned(git, wanted)) changes[commit - number]?.set(path, facts);
