@@ -138,10 +138,11 @@ describe("whatever tasks write, their conflicts", () => {
   });
 });
 
-/** The path likelier, in the mode it had, or new. Of what the owner names without a prediction a usual chance was assumed. */
+/** The path likelier, in the mode it had, or new. Of what the owner names without a prediction a usual chance and a write were assumed. */
 function withMore({ task: own, footprint: known }: Case, path: string, added: Chance, conflict: string | undefined): Case {
-  const [mode, wished] = typeof added === "number" ? (["write", added] as const) : added;
-  const probability = own.declared.write.includes(path) ? Math.max(wished, 0.95) : wished;
+  const [wishedMode, wished] = typeof added === "number" ? (["write", added] as const) : added;
+  const isNamed = own.declared.write.includes(path);
+  const [mode, probability] = isNamed ? (["write", Math.max(wished, 0.95)] as const) : [wishedMode, wished];
   const old = known.entries.find((entry) => entry.path === path);
   const entry =
     old === undefined ? { path, mode, probability, evidence: ["new"] } : { ...old, probability: Math.max(old.probability, probability) };
