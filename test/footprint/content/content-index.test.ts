@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ContentIndex } from "../../../src/footprint/content/content-index.ts";
 import { countWords, packWords, unpackWords } from "../../../src/footprint/content/file-words.ts";
 import { termsOf } from "../../../src/footprint/history/commit-words.ts";
+import { lookupsAfter, lookupsOf } from "../../../src/footprint/tree/lookups.ts";
 import { factsOfText } from "../tree/trees.ts";
 
 const PATHS = ["src/a.ts", "src/b.ts", "lib/c.py", "docs/d.md", "e.yaml"];
@@ -40,6 +41,25 @@ describe("what files say", () => {
           else files.set(path, text);
         }
         expect(said(index)).toEqual(said(indexOf(files)));
+      }),
+    );
+  });
+
+  it("is each tree's own, in whatever order trees that grew from one are asked", () => {
+    const files = new Map(PATHS.map((path, at) => [path, factsOfText(path, TEXTS[at] ?? "")]));
+    const base = lookupsOf(files);
+    const change = fc.dictionary(
+      fc.constantFrom(...PATHS, "new.ts"),
+      fc.option(fc.constantFrom(...TEXTS), { nil: null }).map((text) => (text === null ? null : factsOfText("new.ts", text))),
+    );
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 2, maxLength: 4 }), (steps) => {
+        const trees = steps.map((step) => new Map(Object.entries(step)));
+        for (const changes of [...trees, ...trees.toReversed(), new Map()]) {
+          const anew = new ContentIndex();
+          for (const [path, facts] of [...files, ...changes]) anew.set(path, facts);
+          expect(said(lookupsAfter(base, changes).contents())).toEqual(said(anew));
+        }
       }),
     );
   });
