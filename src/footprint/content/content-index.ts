@@ -1,7 +1,5 @@
-import type { Terms } from "../history/commit-words.ts";
-import { predictable } from "../history/predictable.ts";
+import { eachTerm, type Terms } from "../history/commit-words.ts";
 import type { FileFacts } from "../tree/file-facts.ts";
-import { identifiersOf, wordsOf } from "../words.ts";
 import { unpackWords } from "./file-words.ts";
 import { type Counts, InvertedLists, type Sums } from "./inverted-lists.ts";
 
@@ -55,7 +53,7 @@ export class ContentIndex {
     const before = this.#documents.get(path);
     if (before?.facts === facts) return;
     if (before !== undefined) this.#remove(path, before);
-    if (facts !== null && facts.words !== "" && predictable(path)) this.#add(path, facts);
+    if (facts !== null && facts.words !== "") this.#add(path, facts);
     const gone = this.#paths.length - this.#documents.size;
     if (gone > GONE_MIN && gone > this.#paths.length * GONE_SHARE) this.#rebuild();
   }
@@ -131,18 +129,9 @@ function likeness({ score, covered, total }: Sums, document: number, ranked: rea
   return { share: value > 0 ? value / best : 0, score: value / total, covered: has / total, rank: rank === -1 ? 0 : 1 / (1 + rank) };
 }
 
-/** Words of the names, neighbouring ones as pairs, and names as wholes: what `termsOf` makes of a text. */
+/** The terms of all names, as `termsOf` has them of a text. */
 function nameTerms({ symbols }: FileFacts): Counts {
   const counts = new Map<string, number>();
-  const add = (term: string) => counts.set(term, (counts.get(term) ?? 0) + 1);
-  for (const symbol of symbols) {
-    const words = wordsOf(symbol);
-    for (const [at, word] of words.entries()) {
-      add(word);
-      const next = words[at + 1];
-      if (next !== undefined) add(`~${word} ${next}`);
-    }
-    for (const whole of identifiersOf(symbol)) add(`@${whole}`);
-  }
+  for (const symbol of symbols) eachTerm(symbol, (term) => counts.set(term, (counts.get(term) ?? 0) + 1));
   return [...counts];
 }

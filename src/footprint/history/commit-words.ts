@@ -19,13 +19,7 @@ const SCOPE = "#";
 export function termsOf(subject: string, body: string): Terms {
   const terms = new Map<string, number>();
   const add = (term: string, weight: number) => terms.set(term, (terms.get(term) ?? 0) + weight);
-  const words = wordsOf(subject);
-  for (const [index, word] of words.entries()) {
-    add(word, 1);
-    const next = words[index + 1];
-    if (next !== undefined) add(`${PAIR}${word} ${next}`, 0.6);
-  }
-  for (const identifier of identifiersOf(subject)) add(IDENTIFIER + identifier, 1);
+  eachTerm(subject, add);
   const prefix = PREFIX.exec(subject);
   if (prefix !== null) {
     const [, type, scope, tag] = prefix;
@@ -34,6 +28,17 @@ export function termsOf(subject: string, body: string): Terms {
   }
   if (body !== "") addBody(body, add);
   return terms;
+}
+
+/** The words of a subject or name, neighbouring ones as pairs, and identifiers as wholes. */
+export function eachTerm(text: string, add: (term: string, weight: number) => void): void {
+  const words = wordsOf(text);
+  for (const [index, word] of words.entries()) {
+    add(word, 1);
+    const next = words[index + 1];
+    if (next !== undefined) add(`${PAIR}${word} ${next}`, 0.6);
+  }
+  for (const identifier of identifiersOf(text)) add(IDENTIFIER + identifier, 1);
 }
 
 function addBody(body: string, add: (term: string, weight: number) => void): void {
