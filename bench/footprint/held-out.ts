@@ -5,6 +5,7 @@ import { type Example, exampleOf, HALF_WITH_BODY, type RatedCommit, rateInTurn }
 import { fitModel, TASKS_MAX } from "../../src/footprint/model/learn.ts";
 import type { Model } from "../../src/footprint/model/model.ts";
 import { oddsOf, WIDTH } from "../../src/footprint/model/rate.ts";
+import { taskSize } from "../../src/footprint/size/task-size.ts";
 import { markOf } from "../../src/footprint/store/learnt-model.ts";
 import type { HistoryCommit } from "../../src/git/history.ts";
 import { BASELINES } from "./baselines.ts";
@@ -39,6 +40,7 @@ interface Seen {
 /** A commit as one text shows it. */
 export interface Shown {
   readonly text: string;
+  readonly size: number;
   readonly example: Example;
   readonly candidates: readonly number[];
   readonly truth: ReadonlySet<number>;
@@ -73,7 +75,10 @@ export async function holdOut(history: Pick<OpenedHistory, "git" | "commits">, p
     for (const name of Object.keys(BASELINES)) {
       byName.set(
         name,
-        tasks.map((one) => ({ at: one.at, text: show(one).text, truth: show(one).truth, ranked: show(one).simple.get(name) ?? [] })),
+        tasks.map((one) => {
+          const { text, size, truth, simple } = show(one);
+          return { at: one.at, text, size, truth, ranked: simple.get(name) ?? [] };
+        }),
       );
     }
     for (const name of MODELS)
@@ -112,6 +117,7 @@ export function shownOf(rated: RatedCommit, withBody: boolean, isHeld: boolean):
   const rankers = isHeld ? Object.entries(BASELINES) : [];
   return {
     text,
+    size: taskSize(commit.subject, rating.neighbours, index),
     example: exampleOf(rated),
     candidates: rating.candidates,
     // A file that only another branch has cannot be found; it counts all the same.
@@ -121,10 +127,10 @@ export function shownOf(rated: RatedCommit, withBody: boolean, isHeld: boolean):
 }
 
 /** What a model makes of it, the likeliest file first. */
-export function predicted(at: number, { text, example, candidates, truth }: Shown, model: Model): Predicted {
+export function predicted(at: number, { text, size, example, candidates, truth }: Shown, model: Model): Predicted {
   const guesses = candidates.map((file, row) => {
     const odds = oddsOf(model, example.rows, row * WIDTH);
     return { file, odds, probability: calibrated(model.calibration, 1 / (1 + Math.exp(-odds))) };
   });
-  return { at, text, truth, ranked: guesses.sort((a, b) => b.odds - a.odds || a.file - b.file) };
+  return { at, text, size, truth, ranked: guesses.sort((a, b) => b.odds - a.odds || a.file - b.file) };
 }

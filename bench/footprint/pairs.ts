@@ -16,7 +16,7 @@ const COMMITS_APART_MAX = 25;
 export function pairsOf(predictions: readonly Predicted[]): readonly PastPair[] {
   const words = textSimilarity(ownWords(new Map(predictions.map(({ at, text }) => [String(at), text]))));
   const chances = predictions.map(({ ranked }) => new Map(ranked.map(({ file, probability }) => [file, probability])));
-  const expected = predictions.map(({ ranked }) => ranked.reduce((sum, { probability }) => sum + probability, 0));
+  const foreseen = predictions.map(({ ranked }) => ranked.reduce((sum, { probability }) => sum + probability, 0));
   const pairs: PastPair[] = [];
   for (const [a, one] of predictions.entries()) {
     for (let b = a + 1; b < predictions.length; b++) {
@@ -24,7 +24,8 @@ export function pairsOf(predictions: readonly Predicted[]): readonly PastPair[] 
       if (other === undefined || other.at - one.at > COMMITS_APART_MAX) break;
       const facts: PairFacts = {
         overlap: overlapOf(chances[a] ?? new Map(), chances[b] ?? new Map()),
-        expected: [expected[a] ?? 0, expected[b] ?? 0],
+        foreseen: [foreseen[a] ?? 0, foreseen[b] ?? 0],
+        sizes: [one.size, other.size],
         alike: words.between(String(one.at), String(other.at)),
       };
       pairs.push({ facts, shareFile: [...one.truth].some((file) => other.truth.has(file)) });

@@ -7,6 +7,8 @@ export interface Predicted {
   readonly at: number;
   /** What it was predicted from. */
   readonly text: string;
+  /** How many files it was expected to change. */
+  readonly size: number;
   /** Files with their probabilities, the likeliest first, each once. */
   readonly ranked: readonly Guess[];
   /** What it changed. */

@@ -45,7 +45,14 @@ export function syntheticTasks({ tasks, files, seed }: Scale) {
     if (pick(HOT_TASKS) === 0) add(hot[Math.min(pick(hot.length), pick(hot.length))] ?? "", 0.1 + 0.6 * random.fraction());
     if (pick(3) === 0) add(`${pathOf(home).replace(/[^/]+$/, "")}*.ts`, 0.2 + 0.3 * random.fraction(), "create");
     const reads = Array.from({ length: pick(READS_MAX) }, () => ({ path: near(home), probability: random.fraction() ** 2 }));
-    return { task, entries: [...entries.values()].sort((a, b) => b.probability - a.probability), reads, symbols: [], unknown: null };
+    return {
+      task,
+      entries: [...entries.values()].sort((a, b) => b.probability - a.probability),
+      reads,
+      symbols: [],
+      size: 1 + pick(5),
+      unknown: null,
+    };
   };
   const made = Array.from({ length: tasks }, (_, number) => {
     const id = `T-${number + 1}`;

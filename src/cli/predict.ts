@@ -33,9 +33,9 @@ export async function run(context: CommandContext, args: readonly string[], opti
   const source = await planningSourceHere(context.cwd);
   const asked = text === null ? await askedTask(source, args[0] ?? "") : { task: taskOfText(text), text };
   const footprint = await predict(source, asked, wish, context.note);
-  const { entries, reads, symbols, unknown } = footprint;
+  const { entries, reads, symbols, size, unknown } = footprint;
   const task = text === null ? asked.task.id : null;
-  if (context.json) printJson(context, "predict", { task, footprint: entries, reads, symbols, unknown });
+  if (context.json) printJson(context, "predict", { task, footprint: entries, reads, symbols, size, unknown });
   else printFootprint(context, footprint);
   return EXIT.done;
 }
@@ -74,7 +74,14 @@ function taskOfText(text: string): Task {
 function emptyRepository({ id, declared }: Task): Footprint {
   const evidence = ["its sources declare it"];
   const entries = declared.write.map((path) => ({ path, mode: "create" as const, probability: 1, evidence }));
-  return { task: id, entries, reads: [], symbols: [], unknown: "the repository has no commit yet: there is nothing to predict from" };
+  return {
+    task: id,
+    entries,
+    reads: [],
+    symbols: [],
+    size: null,
+    unknown: "the repository has no commit yet: there is nothing to predict from",
+  };
 }
 
 /** @throws SignalboxError `bad-input` for a path outside the repository. */
@@ -91,11 +98,15 @@ function shortened(sentence: string): string {
   return sentence.length <= EVIDENCE_CHARACTERS_MAX ? sentence : `${sentence.slice(0, EVIDENCE_CHARACTERS_MAX - 1)}…`;
 }
 
-function printFootprint({ print }: CommandContext, { entries, unknown }: Footprint): void {
+function printFootprint({ print }: CommandContext, { entries, size, unknown }: Footprint): void {
   const shown = entries.filter(({ probability }) => probability >= SHOWN_MIN);
   if (shown.length > 0) {
     const rows = shown.map(({ path, mode, probability, evidence }) => [path, mode, probability.toFixed(2), shortened(evidence[0] ?? "")]);
     print(table([["PATH", "MODE", "PROBABILITY", "WHY"], ...rows]));
+    if (size !== null)
+      print(
+        `\nIt will change about ${Math.round(size)} existing ${Math.round(size) === 1 ? "file" : "files"} in all, as its title and past commits tell.`,
+      );
   }
   if (unknown !== null) print(`${shown.length > 0 ? "\n" : ""}unknown: ${unknown}; it will run alone unless its owner adds paths`);
 }

@@ -46,6 +46,7 @@ export function declaredFootprint(task: Task): Footprint {
     entries: task.declared.write.map((path) => ({ path, mode: "write" as const, probability: 1, evidence })),
     reads: [],
     symbols: [],
+    size: null,
     unknown: task.declared.write.length > 0 ? null : `nothing says which files ${task.id} writes`,
   };
 }

@@ -33,6 +33,11 @@ export interface Footprint {
    * file change the same lines.
    */
   readonly symbols: readonly string[];
+  /**
+   * How many existing files it is expected to change, whichever they are, as its title and the repository's past tell; null
+   * when nobody asked them. Where it is more than the sum of the probabilities, the task writes files nobody foresees.
+   */
+  readonly size: number | null;
   /** Why too little is known to run this task beside others; null when enough is known (promise 6). */
   readonly unknown: string | null;
 }

@@ -33,7 +33,7 @@ export async function openPredictor(git: Git, commit: string, options: Predictor
   return {
     predict(asked) {
       const word = ownersWordOf(asked.task, config);
-      const nothing = { task: asked.task.id, entries: [], reads: [], symbols: [], unknown: null };
+      const nothing = { task: asked.task.id, entries: [], reads: [], symbols: [], size: null, unknown: null };
       return withOwnersWord(word.pin.length > 0 ? nothing : predictor.predict(asked), word, exists);
     },
   };

@@ -50,7 +50,7 @@ export function withOwnersWord(footprint: Footprint, word: OwnersWord, exists: (
     return { path, mode: exists(path.replace(/\/$/, "")) ? "write" : "create", probability, evidence: [evidence] };
   };
   const certain = (path: string) => entry(path, 1, `the owner says so ${place}`);
-  if (pin.length > 0) return { ...footprint, entries: sorted(pin.map(certain)), reads: [], unknown: null };
+  if (pin.length > 0) return { ...footprint, entries: sorted(pin.map(certain)), reads: [], size: null, unknown: null };
   const kept = footprint.entries.filter(({ path }) => !add.includes(path) && !anyPatternCovers(forbid, path));
   const known = new Set([...add, ...kept.map(({ path }) => path)]);
   const named = names.filter((path) => !known.has(path));

@@ -16,6 +16,7 @@ import { combined, mentionStrengths } from "./model/named.ts";
 import { newFiles } from "./model/new-files.ts";
 import { oddsOf, Rater, type Rating, WIDTH } from "./model/rate.ts";
 import { readsOf } from "./model/reads.ts";
+import { taskSize } from "./size/task-size.ts";
 import type { TreeIndex } from "./tree/tree-index.ts";
 
 /** Everything prediction looks at; built once per commit, kept on disk by the index. */
@@ -78,6 +79,7 @@ export function predictorFor(tree: TreeIndex, history: KnownHistory, model: Mode
         entries: allowed,
         reads: readsOf(tree, allowed),
         symbols: symbolsOf(mentions),
+        size: taskSize(task.title, rating.neighbours, index),
         unknown: unknownOf(allowed, mentions, wordCount(terms), history),
       };
     },

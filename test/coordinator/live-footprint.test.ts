@@ -10,7 +10,7 @@ import { task } from "../plan/tasks.ts";
 const predicted = (path: string, probability: number) => ({ path, probability });
 const entry = (path: string, probability: number) => ({ ...predicted(path, probability), mode: "write" as const, evidence: [] });
 const footprint = (entries: Footprint["entries"], unknown: string | null = null): Footprint => ({
-  ...{ task: "A-1", entries, reads: [], symbols: [], unknown },
+  ...{ task: "A-1", entries, reads: [], symbols: [], size: null, unknown },
 });
 
 describe("the lease a task starts with", () => {

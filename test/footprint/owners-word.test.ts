@@ -4,7 +4,7 @@ import type { Footprint } from "../../src/core/footprint.ts";
 import { ownersWordOf, withOwnersWord } from "../../src/footprint/owners-word.ts";
 import { asked } from "./past.ts";
 
-const NOTHING_KNOWN: Footprint = { task: "T-1", entries: [], reads: [], symbols: [], unknown: "nothing tells" };
+const NOTHING_KNOWN: Footprint = { task: "T-1", entries: [], reads: [], symbols: [], size: null, unknown: "nothing tells" };
 
 /** A prediction that knows nothing, after sources that name these files were heard. */
 function heard(...write: string[]): Footprint {

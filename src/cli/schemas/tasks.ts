@@ -31,6 +31,8 @@ export const prediction = z.strictObject({
   ),
   reads: z.array(z.strictObject({ path: z.string(), probability: share })),
   symbols: z.array(z.string()),
+  /** Existing files it is expected to change, whichever they are. */
+  size: z.number().positive().nullable(),
   unknown: z.string().nullable(),
 });
 

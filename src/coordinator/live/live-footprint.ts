@@ -17,7 +17,7 @@ const AGAIN_PROBABILITY = 0.02;
 /**
  * A running task's footprint: what it really touched is certain, what its parts have landed is all but over, and what it left
  * alone so far is less likely than it was (DESIGN §6, live truth). Landed paths are kept: one whose every path has landed
- * would else be a task of which nothing is known. Pure.
+ * would else be a task of which nothing is known. How many files it writes in all, it shows itself. Pure.
  */
 export function liveFootprint(predicted: Footprint, { paths, landed, share }: SeenSoFar): Footprint {
   const touched = [...paths].map((path): FootprintEntry => ({ path, mode: "write", probability: 1, evidence: ["its session touched it"] }));
@@ -30,5 +30,5 @@ export function liveFootprint(predicted: Footprint, { paths, landed, share }: Se
     })
     .filter(({ probability }) => probability > 0);
   const entries = [...touched, ...open].sort((a, b) => b.probability - a.probability || (a.path < b.path ? -1 : 1));
-  return { ...predicted, entries };
+  return { ...predicted, entries, size: null };
 }

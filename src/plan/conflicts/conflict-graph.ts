@@ -143,7 +143,7 @@ function findPairs(tasks: readonly Task[], index: ReturnType<typeof writeIndex>)
   const hard = symmetricBits(tasks.length);
   const soft: Risky[] = [];
   const likeEachOther: Found[] = [];
-  const { expected } = index;
+  const { foreseen } = index;
   eachMeeting(index, (task, meetings) => {
     for (const other of meetings.met) {
       const at = (values: Float64Array) => values[other] as number;
@@ -151,7 +151,7 @@ function findPairs(tasks: readonly Task[], index: ReturnType<typeof writeIndex>)
       if (written || meetings.leased[other] === 1 || reaches(1 - at(meetings.undeleted), HARD_FROM)) {
         hard.set(task, other);
         const overlap = at(meetings.overlap);
-        const alike = overlap / Math.max((expected[task] ?? 0) + (expected[other] ?? 0) - overlap, Number.EPSILON);
+        const alike = overlap / Math.max((foreseen[task] ?? 0) + (foreseen[other] ?? 0) - overlap, Number.EPSILON);
         if (alike >= TWIN_FILES_FROM && likeEachOther.length < TWIN_CANDIDATES_MAX) likeEachOther.push([task, other, Math.min(1, alike)]);
       } else {
         const risky = { left: task, right: other, overlap: 1 - at(meetings.apart), read: (1 - at(meetings.unread)) * IMPORT_BREAKS };

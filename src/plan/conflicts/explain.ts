@@ -72,9 +72,15 @@ export function explainPair(pair: Pair, index: WriteIndex): PairConflict | undef
 }
 
 /** The chance that two tasks which may run side by side write one file; words alone make none. */
-export function ratedOf({ left, right, alike }: Pick<Pair, "left" | "right" | "alike">, { expected }: WriteIndex, overlap: number): number {
+export function ratedOf({ left, right, alike }: Pick<Pair, "left" | "right" | "alike">, index: WriteIndex, overlap: number): number {
   if (overlap === 0) return 0;
-  return pairRating({ overlap, expected: [expected[left] ?? 0, expected[right] ?? 0], alike });
+  const { foreseen, sizes } = index;
+  return pairRating({
+    overlap,
+    foreseen: [foreseen[left] ?? 0, foreseen[right] ?? 0],
+    sizes: [sizes[left] ?? null, sizes[right] ?? null],
+    alike,
+  });
 }
 
 function spokenOf({ hard, symbols, alike, words }: Pair): string[] {

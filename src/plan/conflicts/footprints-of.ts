@@ -53,7 +53,7 @@ function declaredFootprint(task: Task): Footprint {
     .map((path): FootprintEntry => ({ path, mode: "write", probability: NAMED[natureOf(path)], evidence }))
     .sort((a, b) => b.probability - a.probability || (a.path < b.path ? -1 : 1));
   const unknown = entries.length === 0 ? `${task.id} says nothing about what it changes` : null;
-  return { task: task.id, entries, reads: [], symbols: [], unknown };
+  return { task: task.id, entries, reads: [], symbols: [], size: null, unknown };
 }
 
 function natureOf(path: string): keyof typeof NAMED {

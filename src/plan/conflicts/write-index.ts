@@ -34,7 +34,9 @@ export interface WriteIndex {
   /** By task, the likeliest first. */
   readonly writes: readonly (readonly Write[])[];
   /** By task: how many of these are expected to be written. */
-  readonly expected: readonly number[];
+  readonly foreseen: readonly number[];
+  /** By task: how many files it writes in all, as its footprint has it. */
+  readonly sizes: readonly (number | null)[];
   readonly reads: readonly (readonly { readonly pattern: number; readonly probability: number }[])[];
   /** By pattern, by rising task number. */
   readonly writers: readonly (readonly Write[])[];
@@ -85,7 +87,8 @@ export function writeIndex(tasks: readonly Task[], footprints: ReadonlyMap<strin
   const patterns = [...numbers.keys()];
   return {
     ...{ patterns, isSchema: patterns.map(isSchema), narrowness: ranked(patterns), overlaps: overlappingPatterns(patterns) },
-    expected: writes.map((own) => own.reduce((sum, { probability }) => sum + probability, 0)),
+    foreseen: writes.map((own) => own.reduce((sum, { probability }) => sum + probability, 0)),
+    sizes: tasks.map(({ id }) => footprints.get(id)?.size ?? null),
     ...{ writes, reads, writers, readers },
   };
 }

@@ -7,6 +7,7 @@ interface Facts {
   readonly writes?: Readonly<Record<string, Chance>>;
   readonly reads?: Readonly<Record<string, number>>;
   readonly symbols?: readonly string[];
+  readonly size?: number;
   readonly unknown?: string;
 }
 
@@ -15,7 +16,7 @@ export function footprints(...all: readonly (readonly [task: string, facts: Fact
   return new Map(all.map(([task, facts]) => [task, footprint(task, facts)]));
 }
 
-export function footprint(task: string, { writes = {}, reads = {}, symbols = [], unknown }: Facts): Footprint {
+export function footprint(task: string, { writes = {}, reads = {}, symbols = [], size, unknown }: Facts): Footprint {
   return {
     task,
     entries: Object.entries(writes)
@@ -26,6 +27,7 @@ export function footprint(task: string, { writes = {}, reads = {}, symbols = [],
       .sort((a, b) => b.probability - a.probability || (a.path < b.path ? -1 : 1)),
     reads: Object.entries(reads).map(([path, probability]) => ({ path, probability })),
     symbols,
+    size: size ?? null,
     unknown: unknown ?? null,
   };
 }

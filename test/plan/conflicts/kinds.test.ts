@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Task } from "../../../src/core/task.ts";
 import { type ConflictOptions, conflictGraph } from "../../../src/plan/conflicts/conflict-graph.ts";
-import { type PairFacts, pairRating } from "../../../src/plan/conflicts/pair-rating.ts";
+import { pairRating } from "../../../src/plan/conflicts/pair-rating.ts";
 import { readable } from "../../../src/plan/conflicts/probability.ts";
 import { task } from "../tasks.ts";
 import { type Chance, footprints } from "./footprints.ts";
@@ -14,8 +14,8 @@ function pair(a: Readonly<Record<string, Chance>>, b: Readonly<Record<string, Ch
 }
 
 /** The chance a plan gives a pair that may run side by side. */
-function rated(overlap: number, expected: PairFacts["expected"]) {
-  return readable(pairRating({ overlap, expected, alike: 0 }));
+function rated(overlap: number) {
+  return readable(pairRating({ overlap, foreseen: [0, 0], sizes: [null, null], alike: 0 }));
 }
 
 /** Two tasks whose owner names paths. */
@@ -57,10 +57,10 @@ describe("two tasks that will probably write one file", () => {
     expect(graph.conflict("A", "B")).toMatchObject({
       kind: "soft",
       hard: false,
-      probability: rated(0.18, [0.9, 0.2]),
+      probability: rated(0.18),
       because: "both may write src/a.ts (0.90 × 0.20)",
     });
-    expect(graph.softPairs).toEqual([{ a: "A", b: "B", probability: expect.closeTo(rated(0.18, [0.9, 0.2])) }]);
+    expect(graph.softPairs).toEqual([{ a: "A", b: "B", probability: expect.closeTo(rated(0.18)) }]);
     expect(pair({ "src/a.ts": 0.2 }, { "src/a.ts": 0.2 }).conflict("A", "B")).toBeUndefined();
   });
 
@@ -80,7 +80,7 @@ describe("two tasks that will probably write one file", () => {
 
   it("are not kept apart when both only add lines to it", () => {
     const log = { "CHANGES.md": ["append", 0.9] } as const;
-    expect(pair(log, log).conflict("A", "B")).toMatchObject({ kind: "soft", hard: false, probability: rated(0.81, [0.9, 0.9]) });
+    expect(pair(log, log).conflict("A", "B")).toMatchObject({ kind: "soft", hard: false, probability: rated(0.81) });
     expect(pair(log, { "CHANGES.md": 0.9 }).between("A", "B")).toBe(true);
   });
 
@@ -150,8 +150,8 @@ describe("places", () => {
 
   it("that are only forecast count as the likelier of both where a file in them is forecast, too", () => {
     const graph = pair({ "src/pages/*.ts": 0.9, "src/pages/one.ts": 0.05 }, { "src/pages/one.ts": 0.4 });
-    expect(graph.softPairs).toEqual([{ a: "A", b: "B", probability: expect.closeTo(rated(0.09, [0.95, 0.4])) }]);
-    expect(graph.conflict("A", "B")).toMatchObject({ kind: "soft", probability: rated(0.09, [0.95, 0.4]) });
+    expect(graph.softPairs).toEqual([{ a: "A", b: "B", probability: expect.closeTo(rated(0.09)) }]);
+    expect(graph.conflict("A", "B")).toMatchObject({ kind: "soft", probability: rated(0.09) });
   });
 
   it("count once where a task names both the file and the place around it", () => {

@@ -1,30 +1,36 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { conflictGraph } from "../../../src/plan/conflicts/conflict-graph.ts";
-import { pairRating } from "../../../src/plan/conflicts/pair-rating.ts";
+import { type PairFacts, pairRating } from "../../../src/plan/conflicts/pair-rating.ts";
 import { task } from "../tasks.ts";
 import { footprints } from "./footprints.ts";
 
 const seed = process.env["SEED"] === undefined ? {} : { seed: Number(process.env["SEED"]) };
 const share = fc.integer({ min: 0, max: 100 }).map((n) => n / 100);
-const size = fc.integer({ min: 0, max: 400 }).map((n) => n / 20);
+const foreseen = fc.integer({ min: 0, max: 400 }).map((n) => n / 20);
+const anyTask = fc.record({ foreseen, size: fc.option(foreseen.map((files) => 1 + files)) });
 
 describe("the rating of two tasks", () => {
   it("is a chance that never falls when more of their files or words are common, and is the same from both sides", () => {
     fc.assert(
-      fc.property(share, share, size, size, share, share, (overlap, more, one, other, alike, liker) => {
-        const rating = pairRating({ overlap, expected: [one, other], alike });
+      fc.property(share, share, anyTask, anyTask, share, share, (overlap, more, one, other, alike, liker) => {
+        const facts: PairFacts = { overlap, foreseen: [one.foreseen, other.foreseen], sizes: [one.size, other.size], alike };
+        const rating = pairRating(facts);
         expect(rating > 0 && rating < 1).toBe(true);
-        expect(pairRating({ overlap, expected: [other, one], alike })).toBe(rating);
-        expect(pairRating({ overlap: Math.max(overlap, more), expected: [one, other], alike })).toBeGreaterThanOrEqual(rating);
-        expect(pairRating({ overlap, expected: [one, other], alike: Math.max(alike, liker) })).toBeGreaterThanOrEqual(rating);
+        expect(pairRating({ ...facts, foreseen: [other.foreseen, one.foreseen], sizes: [other.size, one.size] })).toBe(rating);
+        expect(pairRating({ ...facts, overlap: Math.max(overlap, more) })).toBeGreaterThanOrEqual(rating);
+        expect(pairRating({ ...facts, alike: Math.max(alike, liker) })).toBeGreaterThanOrEqual(rating);
       }),
       seed,
     );
   });
 
-  it("says less of the same overlap where both may write many files", () => {
-    expect(pairRating({ overlap: 0.3, expected: [8, 8], alike: 0 })).toBeLessThan(pairRating({ overlap: 0.3, expected: [1, 1], alike: 0 }));
+  it("is higher for tasks that write more than was foreseen, and goes by the overlap alone where nobody knows how much", () => {
+    const rated = (foreseen: number, size: number | null) =>
+      pairRating({ overlap: 0.3, foreseen: [foreseen, 2], sizes: [size, null], alike: 0 });
+    expect(rated(2, 6)).toBeGreaterThan(rated(2, 2));
+    expect(rated(2, 2)).toBe(rated(8, null));
+    expect(rated(8, 2)).toBeLessThan(rated(2, 2));
   });
 });
 
