@@ -10,6 +10,18 @@ export interface Size {
 type Files = ReadonlySet<number>;
 export type Pair = readonly [number, number];
 
+/** What an hour's delay of a task costs: by its priority, as a plan has it, or 1 to 5 at random, as the conflict fixtures have it. */
+export const WEIGHTS = ["priorities", "fixtures"] as const;
+export type Weights = (typeof WEIGHTS)[number];
+
+/** What is the same for all projects of a comparison. */
+export interface Kind {
+  readonly size: Size;
+  readonly weights: Weights;
+  /** The share of tasks that turn out to write a file nobody predicted. */
+  readonly widening: number;
+}
+
 /** A project as it really is, and what is known of it in advance. Tasks and files are numbers. */
 export interface Instance {
   readonly size: Size;
@@ -24,16 +36,15 @@ export interface Instance {
   readonly tries: readonly (readonly number[])[];
 }
 
-const FAILURE = 0.1;
-const TRIES_MAX = 5;
+export const FAILURE = 0.1;
+export const TRIES_MAX = 5;
 
 /**
  * Tasks of 1 to 8 hours, as the conflict fixtures have them, each with one of the four priorities and 1 to 3 files, of which a
  * few are written often; every third one has one or two predecessors.
- * @param widening the share of tasks that turn out to write a file nobody predicted.
  * @param ratio draws actual over estimated time.
  */
-export function makeInstance(size: Size, seed: number, widening: number, ratio: (u: number) => number): Instance {
+export function makeInstance({ size, weights, widening }: Kind, seed: number, ratio: (u: number) => number): Instance {
   const random = seededRandom(seed);
   const pick = (below: number) => Math.floor(random.fraction() * below);
   const anyFile = () => pick(1 + pick(2 * size.tasks));
@@ -48,7 +59,9 @@ export function makeInstance(size: Size, seed: number, widening: number, ratio: 
     while (hours.length < TRIES_MAX && random.fraction() < FAILURE) hours.push(estimate * ratio(random.fraction()));
     return hours;
   });
-  return { size, seed, tasks, weights: tasks.map(weightOf), predecessors, predicted, files, tries };
+  // Drawn last: all else is the same for both kinds of weights.
+  const costs = tasks.map((task) => (weights === "priorities" ? weightOf(task) : 1 + pick(5)));
+  return { size, seed, tasks, weights: costs, predecessors, predicted, files, tries };
 }
 
 export function idOf(task: number): string {

@@ -1,4 +1,5 @@
 import { seededRandom } from "../../src/core/seeded-random.ts";
+import type { Task } from "../../src/core/task.ts";
 import type { ConflictGraph } from "../../src/plan/conflicts/conflict-graph.ts";
 import type { DurationModel } from "../../src/plan/forecast/duration-model.ts";
 import { listOrder } from "../../src/plan/list-order.ts";
@@ -37,7 +38,8 @@ export function planOf(instance: Instance, durations: DurationModel, known: Poli
   const medianHours: Planning["hoursOf"] = (task, { name }) => durations.durationOf(task, name).quantile(0.5);
   const classes = classesOf(instance);
   const list = listOrder(instance.tasks, null, (task) => durations.durationOf(task, AGENT).quantile(0.5));
-  const planning: Planning = { tasks: list, classes, graph: graphOf(instance, pairsOf(known)), primary: null, hoursOf: medianHours };
+  const graph = graphOf(instance, pairsOf(known));
+  const planning: Planning = { tasks: list, classes, graph, primary: null, hoursOf: medianHours, weightOf: weightsOf(instance) };
   const { timetable } = findTimetable(planning, { evaluations: plan, seed: instance.seed });
   const byNumber = (values: Timetable["starts"]) => instance.tasks.map((task) => values[list.indexOf(task)] ?? 0);
   return {
@@ -59,7 +61,8 @@ export function replanned(instance: Instance, durations: DurationModel, start: P
     lateAfter: (task) => durationOf(task).quantile(0.8),
     replan: ({ open, running, conflicts }: Moment) => {
       const tasks = [...running.map(({ task }) => task), ...open].flatMap((task) => instance.tasks[task] ?? []);
-      const planning = { tasks, classes: classesOf(instance), graph: graphOf(instance, conflicts), primary: null, hoursOf };
+      const graph = graphOf(instance, conflicts);
+      const planning = { tasks, classes: classesOf(instance), graph, primary: null, hoursOf, weightOf: weightsOf(instance) };
       const underWay = running.map(({ task, elapsedHours }) => {
         return { task: idOf(task), agentClass: AGENT, hoursLeft: durationOf(task).meanLeft(elapsedHours) };
       });
@@ -70,6 +73,10 @@ export function replanned(instance: Instance, durations: DurationModel, start: P
 
 function classesOf({ size }: Instance): Planning["classes"] {
   return [{ name: AGENT, capacity: size.agents, speed: 1, costPerHour: 0 }];
+}
+
+function weightsOf({ weights }: Instance): (task: Task) => number {
+  return ({ id }) => weights[numberOf(id)] ?? 0;
 }
 
 /** The conflicts known so far, as the plan's graph has them. */

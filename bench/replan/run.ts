@@ -24,7 +24,8 @@ const classes = [
   { name: "quick", capacity: 10, speed: 1.5, costPerHour: 2 },
   { name: "slow", capacity: AGENTS - 10, speed: 1, costPerHour: 1 },
 ];
-const { tasks, predicted } = makeInstance({ tasks: Number(values.tasks), agents: AGENTS }, Number(values.seed), 0, () => 1);
+const size = { tasks: Number(values.tasks), agents: AGENTS };
+const { tasks, predicted } = makeInstance({ size, weights: "priorities", widening: 0 }, Number(values.seed), () => 1);
 const written = tasks.map((task, number) => {
   const write = [...(predicted[number] ?? [])].map((file) => `src/part-${file % 20}/file-${file}.ts`);
   return { ...task, declared: { write, forbid: [] } };

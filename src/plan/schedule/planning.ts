@@ -12,6 +12,8 @@ export interface Planning {
   readonly primary: string | null;
   /** Expected hours of a task with an agent of a class. */
   readonly hoursOf: (task: Task, agentClass: AgentClass) => number;
+  /** What an hour's delay of a task costs; left out: by its priority. */
+  readonly weightOf?: (task: Task) => number;
 }
 
 /** When each task runs, with whom, in ticks. By task in the order of `Planning.tasks`; a class is its index. */

@@ -1,6 +1,6 @@
 import type { Task } from "../../core/task.ts";
 import type { Activity, Project } from "../search/project.ts";
-import { type Planning, predecessorsOf, ticksOf, weightOf } from "./planning.ts";
+import { type Planning, predecessorsOf, ticksOf, weightOf as weightByPriority } from "./planning.ts";
 
 /** Bringing two changes of the same lines together takes this share of the smaller task, within limits. An estimate. */
 const REWORK_SHARE = 0.25;
@@ -13,7 +13,7 @@ const REWORK_TICKS_MAX = 32;
  * for something weighs twice what all others do together.
  */
 export function projectOf(planning: Planning): Project {
-  const { tasks, classes, graph, primary } = planning;
+  const { tasks, classes, graph, primary, weightOf = weightByPriority } = planning;
   const numbers = new Map(tasks.map(({ id }, number) => [id, number]));
   const predecessors = predecessorsOf(tasks);
   const capacities = classes.map(({ capacity }) => capacity);
@@ -53,7 +53,7 @@ function exclusivePairs(tasks: readonly Task[], { graph }: Planning, numbers: Re
 
 function softPairs(
   tasks: readonly Task[],
-  { graph }: Planning,
+  { graph, weightOf = weightByPriority }: Planning,
   numbers: ReadonlyMap<string, number>,
   activities: readonly Activity[],
 ): Project["soft"] {
