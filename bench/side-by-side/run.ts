@@ -1,9 +1,10 @@
-/** `node bench/side-by-side/run.ts [--mirror DIR] [--only NAME] [--windows 8] [--size 12] [--agents 4] [--draws 20] [--seed 1]` */
+/** `signalbox bench side-by-side [--mirrors DIR] [--only NAME] [--windows 8] [--size 12] [--agents 4] [--draws 20] [--seed 1]` */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { parseConfig } from "../../src/core/config.ts";
 import type { Footprint } from "../../src/core/footprint.ts";
@@ -16,6 +17,7 @@ import { Git } from "../../src/git/git.ts";
 import { type HistoryCommit, readHistory } from "../../src/git/history.ts";
 import { conflictGraph } from "../../src/plan/conflicts/conflict-graph.ts";
 import { pathFinder } from "../../src/tasks/declared-paths.ts";
+import { SCORED_HISTORIES } from "../footprint/histories.ts";
 import { areTogether, dispatch, makespanOf } from "./dispatch.ts";
 import { type TextualConflicts, textualConflicts } from "./textual-conflicts.ts";
 import { type Window, windowsOf, writtenBy } from "./windows.ts";
@@ -27,10 +29,6 @@ group. Agents take the first task of the list that may start; durations are draw
 moved onto the group's base, conflicts. "hit" is the share of tasks in a textual meeting. Makespan is relative to tasks in any order
 without checks (fifo); "kept" is the parallelism kept, the oracle's makespan over the policy's. Commit messages are written after the
 work: prompts say less of files. Commits that build on each other meet more often than tasks of a backlog do.`;
-const HISTORIES = [
-  ...["jayminwest/overstory", "max-sixty/worktrunk", "dbos-inc/dbos-transact-ts", "steveyegge/beads", "subsy/ralph-tui"],
-  ...["uber/submitqueue", "bors-ng/bors-ng", "gastownhall/gascity", "BloopAI/vibe-kanban"],
-];
 const NEWEST = 300;
 const MEDIAN_HOURS = 4;
 const LOG_SD = 0.75;
@@ -39,7 +37,7 @@ type Policy = (typeof POLICIES)[number];
 
 const { values } = parseArgs({
   options: {
-    mirror: { type: "string", default: "../../.mirror" },
+    mirrors: { type: "string", default: fileURLToPath(new URL("../../../.mirror", import.meta.url)) },
     only: { type: "string", default: "" },
     windows: { type: "string", default: "8" },
     size: { type: "string", default: "12" },
@@ -67,12 +65,12 @@ type Rules = Readonly<Record<Policy, (a: number, b: number) => boolean>>;
 console.log(`${METHOD}\n${windows} groups of ${size} tasks, ${agents} agents, ${draws} draws, seed ${seed}, Node ${process.version}.\n`);
 const row = (name: string, cells: readonly string[]) => console.log(`${name.padEnd(26)}${cells.map((cell) => cell.padStart(9)).join("")}`);
 const total = scores();
-for (const name of HISTORIES.filter((one) => one.includes(values.only))) {
-  const repository = join(values.mirror, name.replace("/", "+"), "repo");
+for (const name of SCORED_HISTORIES.filter((one) => one.includes(values.only))) {
+  const repository = join(values.mirrors, name.replace("/", "+"), "repo");
   if (!existsSync(repository)) console.log(`${name}: absent at ${repository}`);
   else report(name, await measure(repository));
 }
-report("all", total);
+if (total.fifo.tasks > 0) report("all", total);
 
 function scores(): Record<Policy, Score> {
   const none = () => ({ meetings: 0, textual: 0, hit: 0, tasks: 0, makespan: 0 });
