@@ -1,6 +1,6 @@
+import type { Changes } from "../tree/file-facts.ts";
 import type { Lookups } from "../tree/lookups.ts";
 import { ContentIndex } from "./content-index.ts";
-import type { Changes } from "./past-contents.ts";
 
 /** By the tree it was built for: a branch that moves costs its changes only. */
 const memory = new WeakMap<Lookups, { readonly index: ContentIndex; changes: Changes }>();

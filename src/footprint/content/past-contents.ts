@@ -1,10 +1,7 @@
-import type { FileFacts } from "../tree/file-facts.ts";
+import type { Changes, FileFacts } from "../tree/file-facts.ts";
 import type { Lookups } from "../tree/lookups.ts";
 import type { ContentIndex } from "./content-index.ts";
 import { contentsOf } from "./contents-of.ts";
-
-/** New facts by path; null for a path that is gone. */
-export type Changes = ReadonlyMap<string, FileFacts | null>;
 
 /** What the files of a repository said while its history went on. */
 export interface PastContents {

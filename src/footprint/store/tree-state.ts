@@ -1,7 +1,7 @@
 import { type BlobFile, listBlobs, readBlobs, readFewBlobs, sizedBlobs } from "../../git/blobs.ts";
 import { type BlobVersion, diffBlobs } from "../../git/diff-blobs.ts";
 import type { Git } from "../../git/git.ts";
-import { type FileFacts, NO_FACTS } from "../tree/file-facts.ts";
+import { type Changes, type FileFacts, NO_FACTS } from "../tree/file-facts.ts";
 import { type Lookups, lookupsAfter, lookupsOf } from "../tree/lookups.ts";
 import { isRead, readFacts, SCANNED_BYTES_MAX } from "../tree/scan-file.ts";
 
@@ -9,8 +9,7 @@ import { isRead, readFacts, SCANNED_BYTES_MAX } from "../tree/scan-file.ts";
 export interface TreeState {
   readonly commit: string;
   readonly base: Lookups;
-  /** By path; null for a path that is gone. */
-  readonly changes: ReadonlyMap<string, FileFacts | null>;
+  readonly changes: Changes;
   /** True in a clone without contents: asking for each would fetch them one by one, so only paths are known. */
   readonly pathsOnly: boolean;
 }

@@ -16,4 +16,7 @@ export interface FileFacts {
   readonly note: "binary" | "too-large" | "generated" | null;
 }
 
+/** New facts by path; null for a path that is gone. */
+export type Changes = ReadonlyMap<string, FileFacts | null>;
+
 export const NO_FACTS: FileFacts = { symbols: [], imports: [], routes: [], links: [], module: null, words: "", note: null };

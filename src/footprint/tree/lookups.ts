@@ -1,6 +1,6 @@
 import type { ContentIndex } from "../content/content-index.ts";
 import { contentsOf } from "../content/contents-of.ts";
-import type { FileFacts } from "./file-facts.ts";
+import type { Changes, FileFacts } from "./file-facts.ts";
 import { isTestPath } from "./file-kind.ts";
 import { languageOf } from "./scan-file.ts";
 
@@ -33,7 +33,7 @@ export interface Lookups {
 }
 
 const NONE: readonly string[] = [];
-const NO_CHANGES: ReadonlyMap<string, null> = new Map();
+const NO_CHANGES: Changes = new Map();
 
 /** Over a whole tree; each index is built when first asked for. */
 export function lookupsOf(tree: ReadonlyMap<string, FileFacts>): Lookups {
@@ -56,11 +56,8 @@ export function lookupsOf(tree: ReadonlyMap<string, FileFacts>): Lookups {
   return look;
 }
 
-/**
- * The same tree some commits later, without building anything again: what changed is looked up on its own.
- * @param changes new facts by path; null for a path that is gone.
- */
-export function lookupsAfter(base: Lookups, changes: ReadonlyMap<string, FileFacts | null>): Lookups {
+/** The same tree some commits later, without building anything again: what changed is looked up on its own. */
+export function lookupsAfter(base: Lookups, changes: Changes): Lookups {
   const present = new Map([...changes].flatMap(([path, facts]) => (facts === null ? [] : [[path, facts] as const])));
   const fresh = lookupsOf(present);
   let files: readonly string[] | undefined;

@@ -1,4 +1,4 @@
-import { type FileFacts, NO_FACTS } from "../../footprint/tree/file-facts.ts";
+import { type Changes, NO_FACTS } from "../../footprint/tree/file-facts.ts";
 import { type Lookups, lookupsAfter } from "../../footprint/tree/lookups.ts";
 import { languageOf, SCANNED_BYTES_MAX, scanFile } from "../../footprint/tree/scan-file.ts";
 import { readFewBlobs } from "../../git/blobs.ts";
@@ -86,7 +86,7 @@ function isText(content: Buffer): boolean {
   return content.length <= SCANNED_BYTES_MAX && !content.includes(0);
 }
 
-function factsAfter(diff: readonly BlobChange[], texts: ReadonlyMap<string, Texts>): ReadonlyMap<string, FileFacts | null> {
+function factsAfter(diff: readonly BlobChange[], texts: ReadonlyMap<string, Texts>): Changes {
   return new Map(
     diff.map(({ path, after }) => {
       const text = texts.get(path)?.after;
