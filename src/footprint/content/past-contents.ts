@@ -1,4 +1,4 @@
-import type { Changes, FileFacts } from "../tree/file-facts.ts";
+import type { Changes } from "../tree/file-facts.ts";
 import type { Lookups } from "../tree/lookups.ts";
 import type { ContentIndex } from "./content-index.ts";
 import { contentsOf } from "./contents-of.ts";
@@ -14,11 +14,17 @@ export interface PastContents {
 
 /** Goes through past contents once. @returns the contents before a commit, by its number; asked for with rising numbers */
 export function replayed({ base, start, steps }: PastContents): (commit: number) => ContentIndex {
-  let [next, changes] = [0, start];
+  const changes = new Map(start);
+  let next = 0;
   return (commit) => {
-    const due: (readonly [string, FileFacts | null])[] = [];
-    for (let step = steps[next]; step !== undefined && step.before <= commit; step = steps[++next]) due.push(...step.changes);
-    if (due.length > 0) changes = new Map([...changes, ...due]);
-    return contentsOf(base, changes);
+    const contents = contentsOf(base, changes);
+    for (let step = steps[next]; step !== undefined && step.before <= commit; step = steps[++next]) {
+      for (const [path, facts] of step.changes) {
+        // Both at once: whoever asks for another tree next goes by what these contents differ in.
+        changes.set(path, facts);
+        contents.set(path, facts);
+      }
+    }
+    return contents;
   };
 }

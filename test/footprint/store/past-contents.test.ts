@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ContentIndex } from "../../../src/footprint/content/content-index.ts";
 import { replayed } from "../../../src/footprint/content/past-contents.ts";
 import { termsOf } from "../../../src/footprint/history/commit-words.ts";
 import { readHistoryState } from "../../../src/footprint/store/history-state.ts";
@@ -48,6 +49,22 @@ describe("what files said before a past commit", () => {
       const [then, now] = [contentsBefore(at).find(terms), there.contents().find(terms)];
       expect(then.best).toEqual(now.best);
       for (const path of there.files) expect(then.of(path)).toEqual(now.of(path));
+    }
+  });
+
+  it("is the same however often it is gone through, and whoever asks for the tree as it is in between", async () => {
+    const repository = new Git({ gitDir: await temporaryDirectory() });
+    await repository.run(["init", "-q", "--bare"]);
+    const { tree, commits } = await opened(repository, await importCommits(repository, 40));
+    const contents = await readPastContents(repository, tree, commits, 1);
+    if (contents === null) throw new Error("expected contents");
+    // Commit `n` writes `value<n + 1>`, into the file of `value<n - 9>`.
+    const known = (index: ContentIndex, at: number) => [at - 10, at - 9, at, at + 1].map((value) => index.frequencyOf(String(value)));
+    const [ahead, behind] = [replayed(contents), replayed(contents)];
+    for (let at = 31; at < commits.length; at++) {
+      expect(known(ahead(at), at)).toEqual([0, 1, 1, 0]);
+      expect(known(behind(at - 10), at - 10)).toEqual([0, 1, 1, 0]);
+      expect(known(lookupsIn(tree).contents(), commits.length)).toEqual([0, 1, 1, 0]);
     }
   });
 
