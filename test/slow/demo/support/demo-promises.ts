@@ -1,16 +1,11 @@
-import { execFile } from "node:child_process";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { findSandbox } from "../../../../src/agents/find-sandbox.ts";
 import type { Report } from "../../../../src/records/report.ts";
 import { git } from "../../../support/repository.ts";
 import { acceptNine, NINE } from "./nine-tasks.ts";
-
-const execute = promisify(execFile);
-const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
+import { playDemo } from "./play-demo.ts";
 
 export interface PlayedDemo {
   /** After `npm run demo --`. */
@@ -27,21 +22,7 @@ export function demoPromises({ args, judge, timeoutMs }: PlayedDemo): void {
   let report: Report;
 
   beforeAll(async () => {
-    const { stdout } = await execute("npm", ["run", "--silent", "demo", "--", ...args], {
-      cwd: ROOT,
-      timeout: timeoutMs,
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    output = stdout;
-    clone = /^repository: (.+)$/m.exec(output)?.[1] ?? "";
-    await git(clone, "pull", "--quiet");
-    const state = /XDG_STATE_HOME=(\S+)/.exec(output)?.[1] ?? "";
-    const json = await execute(process.execPath, [join(ROOT, "bin/signalbox.js"), "report", "--json"], {
-      cwd: clone,
-      env: { ...process.env, XDG_STATE_HOME: state },
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    report = JSON.parse(json.stdout).report;
+    ({ output, clone, report } = await playDemo(args, timeoutMs));
   }, timeoutMs);
 
   afterAll(() => (clone === "" ? undefined : rm(dirname(clone), { recursive: true, force: true, maxRetries: 5 })));
