@@ -12,7 +12,7 @@ export interface PredictorOptions {
   /** Where the index is kept between runs; null keeps none. */
   readonly indexFile: string | null;
   readonly config: Pick<Config, "records" | "tasks" | "footprints" | "protect">;
-  /** Told what a person should know: that a damaged index was built anew, that it could not be kept. */
+  /** Told what a person should know: that a damaged index was built anew, that it could not be kept, that learning takes a while. */
   readonly say?: Say;
   /** For a process that asks again and again: spares reading the kept file each time. */
   readonly memory?: IndexMemory;

@@ -30,7 +30,13 @@ const BEHIND_SHARE_MAX = 0.01;
  */
 export async function openIndex(git: Git, commit: string, file: string | null, say: Say, memory?: IndexMemory): Promise<KeptIndex> {
   const kept = (file === null ? undefined : memory?.get(file)) ?? (file === null ? undefined : await load(file, say));
-  const index = (kept === undefined ? undefined : await move(git, kept, commit)) ?? (await build(git, commit, kept?.learnt ?? null));
+  // A look back from what is kept learns anew as well, and keeps nothing.
+  const end = file !== null && kept === undefined ? ", then it is kept" : "";
+  const learn = learner(git, (count) =>
+    say(`learning from ${count} past commits which words led to which files; this may take a minute${end}`),
+  );
+  const index =
+    (kept === undefined ? undefined : await move(git, kept, commit, learn)) ?? (await build(git, commit, kept?.learnt ?? null, learn));
   if (file !== null) memory?.set(file, index);
   return index;
 }
@@ -67,17 +73,19 @@ async function load(file: string, say: Say): Promise<KeptIndex | undefined> {
   }
 }
 
-async function build(git: Git, commit: string, learnt: Learnt | null): Promise<KeptIndex> {
+async function build(git: Git, commit: string, learnt: Learnt | null, learn: Learner): Promise<KeptIndex> {
   const [tree, history] = await Promise.all([readTreeState(git, commit), readHistoryState(git, commit)]);
-  return { tree, history, learnt: await learn(git, tree, history, learnt), saved: null };
+  return { tree, history, learnt: await learn(tree, history, learnt), saved: null };
 }
 
-function learn(git: Git, tree: TreeState, { commits }: HistoryState, kept: Learnt | null): Promise<Learnt> {
-  return learntModel(commits, kept, (learnt, first) => readPastContents(git, tree, learnt, first));
+type Learner = (tree: TreeState, history: HistoryState, kept: Learnt | null) => Promise<Learnt>;
+
+function learner(git: Git, onLearning: (commits: number) => void): Learner {
+  return (tree, { commits }, kept) => learntModel(commits, kept, (learnt, first) => readPastContents(git, tree, learnt, first), onLearning);
 }
 
 /** Undefined when that fails: mostly because git no longer has the commit it starts from. Building anew tells what is wrong. */
-async function move(git: Git, index: KeptIndex, commit: string): Promise<KeptIndex | undefined> {
+async function move(git: Git, index: KeptIndex, commit: string, learn: Learner): Promise<KeptIndex | undefined> {
   const moved = await Promise.all([moveTreeState(git, index.tree, commit), moveHistoryState(git, index.history, commit)]).catch(
     () => undefined,
   );
@@ -85,7 +93,7 @@ async function move(git: Git, index: KeptIndex, commit: string): Promise<KeptInd
   const [tree, history] = moved;
   const read = Math.max(0, history.commits.length - index.history.commits.length);
   const { saved } = index;
-  const learnt = await learn(git, tree, history, index.learnt);
+  const learnt = await learn(tree, history, index.learnt);
   // An earlier commit is a look back, nothing to keep; a new model is worth keeping at once.
   const behind = learnt === index.learnt || read === 0 ? 0 : Number.POSITIVE_INFINITY;
   return { tree, history, learnt, saved: saved === null ? null : { ...saved, behind: saved.behind + read + behind } };

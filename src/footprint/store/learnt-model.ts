@@ -23,18 +23,22 @@ const STEP_MIN = 16;
  * has the same model whenever it is asked for, and hardly any new commit costs a fit.
  * @param kept what was learnt earlier, perhaps of another history
  * @param contentsBefore what the files said from the commit of that number on, of those given
+ * @param onLearning told before anything is read from how many commits is learnt now; not where nothing is
  */
 export async function learntModel(
   commits: readonly HistoryCommit[],
   kept: Learnt | null,
   contentsBefore: (commits: readonly HistoryCommit[], first: number) => Promise<PastContents | null>,
+  onLearning: (commits: number) => void,
 ): Promise<Learnt> {
   const count = markOf(commits.length);
   const tip = commits[count - 1]?.oid ?? "";
   const prior = priorName();
   if (kept !== null && kept.commits === count && kept.tip === tip && kept.prior === prior) return kept;
   const learnt = commits.slice(0, count);
-  const first = learntFrom(learnt)[0];
+  const numbers = learntFrom(learnt);
+  const [first] = numbers;
+  if (first !== undefined) onLearning(numbers.length);
   const contents = first === undefined ? null : await contentsBefore(learnt, first);
   return { commits: count, tip, prior, model: learnModel(learnt, contents) };
 }

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeHistory, encodeTree } from "../../../src/footprint/store/encode.ts";
 import { type KeptIndex, keepIndex, openIndex } from "../../../src/footprint/store/kept-index.ts";
+import { learntModel } from "../../../src/footprint/store/learnt-model.ts";
 import { Git } from "../../../src/git/git.ts";
 import { git, makeRemoteAndClone, temporaryDirectory, writeFiles } from "../../support/repository.ts";
 import { importCommits, take } from "./random-history.ts";
@@ -133,6 +134,35 @@ describe("the kept index", () => {
     expect(await savedAt(4)).toBe(await at(5));
     expect(await savedAt(3)).toBe(await at(5));
     expect(await savedAt(2)).toBe(await at(2));
+  });
+
+  it("says before it learns from many past commits that this may take a minute; not with few, and not when that is kept", async () => {
+    const repository = new Git({ gitDir: await temporaryDirectory() });
+    await repository.run(["init", "-q", "--bare"]);
+    const tip = await importCommits(
+      repository,
+      100,
+      (number) => `Change ${"abcdefghij"[number % 10]}${"klmnopqrst"[Math.floor(number / 10)]}`,
+    );
+    const file = join(await temporaryDirectory(), "footprint.index");
+    const at = (back: number) => repository.text(["rev-parse", `${tip}~${back}`]);
+    const said = async (back: number, kept: string | null = file) => (await open(repository, await at(back), kept)).said;
+    expect(await said(60, null)).toEqual([]);
+    const learning = "learning from 70 past commits which words led to which files; this may take a minute";
+    expect(await said(20, null)).toEqual([learning]);
+    expect(await said(20)).toEqual([`${learning}, then it is kept`]);
+    expect(await said(20)).toEqual([]);
+    expect(await said(5)).toEqual([]);
+    expect(await said(0)).toEqual([learning.replace("70", "86")]);
+    expect(await said(0)).toEqual([]);
+    const order: string[] = [];
+    const { commits } = (await open(repository, tip, file)).index.history;
+    const read = async () => {
+      order.push("read");
+      return null;
+    };
+    await learntModel(commits, null, read, () => order.push("said"));
+    expect(order).toEqual(["said", "read"]);
   });
 
   it("is whole whichever of several processes writes last", async () => {

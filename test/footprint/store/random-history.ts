@@ -47,11 +47,15 @@ export async function take(clone: string, step: Step, number: number): Promise<s
   return git(clone, "rev-parse", "HEAD");
 }
 
-/** A line of commits made by `git fast-import`: fast enough for many. @returns the tip. */
-export async function importCommits(repository: Git, count: number): Promise<string> {
+/**
+ * A line of commits made by `git fast-import`: fast enough for many.
+ * @param subject of the commit of that number; those that differ by a number only count as one task
+ * @returns the tip.
+ */
+export async function importCommits(repository: Git, count: number, subject = (number: number) => `Commit ${number}`): Promise<string> {
   const lines: string[] = [];
   for (let number = 1; number <= count; number++) {
-    const message = `Commit ${number}`;
+    const message = subject(number);
     const content = `export const value${number} = ${number};\n`;
     lines.push("commit refs/heads/main", `mark :${number}`, `committer A <a@b.c> ${1_700_000_000 + number} +0000`);
     lines.push(`data ${message.length}`, message, ...(number > 1 ? [`from :${number - 1}`] : []));
