@@ -15,7 +15,7 @@ export async function run(context: CommandContext, args: readonly string[], opti
   const { config } = elsewhere.site;
   const minutes =
     options["minutes"] === undefined ? config.limits.claimMinutes : wholeNumber(options["minutes"], "minutes", 1, MINUTES_MAX);
-  const claimed = await claimTask(elsewhere, { task, holder: textOption(options, "as") ?? personName(), minutes });
+  const claimed = await claimTask(elsewhere, { task, holder: textOption(options, "as") ?? personName(), minutes }, context.note);
   if (!claimed.ok) return reportRefused(context, "claim", claimed.refusal);
   const { lease, prompt, base, branch } = claimed.value;
   if (context.json) {

@@ -20,7 +20,7 @@ export async function run(context: CommandContext, _args: readonly string[], opt
   const doneBy = date === null ? null : { hours: hoursUntil(date, systemClock.now(), HOURS_PER_WEEK), date };
   if (page !== null) await expectRoomFor(page, html ?? "");
   const wish = { ...planOptions(options), agent: textOption(options, "agent"), ...(seed === null ? {} : { seed }) };
-  const input = await planningHere(context.cwd, wish);
+  const input = await planningHere(context.cwd, wish, context.note);
   const running = input.state === null ? [] : await tasksUnderWay(input.state.coordinatorFile, systemClock.now());
   const plan = makePlan(input.tasks, { ...input.options, running, ...(doneBy === null ? {} : { doneBy }) });
   if (page !== null) await writePage(page, planPage(plan, { name: basename(input.root), tasks: input.tasks }));

@@ -29,7 +29,7 @@ export async function run(context: CommandContext, _args: readonly string[], opt
       maxTokens: options["maxTokens"] === undefined ? null : wholeNumber(options["maxTokens"], "max-tokens", 1, TOKENS_MAX),
       maxCostUsd: options["maxCost"] === undefined ? null : decimal(options["maxCost"], "max-cost", COST_MIN, COST_MAX),
     };
-    const { coordinator, close } = await openRun(engine, runOptions);
+    const { coordinator, close } = await openRun(engine, runOptions, context.note);
     const server = await serveCoordinator(coordinator, wholeNumber(options["port"] ?? "0", "port", 0, PORT_MAX));
     const progress = showProgress(context, coordinator, {
       unconfined: engine.sandbox.confined ? null : engine.sandbox.because,

@@ -42,9 +42,10 @@ export interface OpenRun {
 /**
  * Opens a run: reads tasks and plan from main, takes the lander's and the host's leases, goes on with a run that was
  * killed. Nothing is launched yet.
+ * @param say told what a person should know of the index of predictions
  * @throws SignalboxError `bad-input` for unknown tasks or agents, `bad-config` for a gate whose program is missing or checks that are, `refused` while another machine is the lander.
  */
-export async function openRun(engine: Engine, options: RunOptions): Promise<OpenRun> {
+export async function openRun(engine: Engine, options: RunOptions, say: (line: string) => void = () => undefined): Promise<OpenRun> {
   const { site, store, cache } = engine;
   await assertGatePrograms(site.config, process.env["PATH"] ?? "");
   await contentHash(site.config.acceptance.outside);
@@ -58,7 +59,7 @@ export async function openRun(engine: Engine, options: RunOptions): Promise<Open
   const { tasks } = await readTasks(reader, site.config);
   const repair = repairOf(options, tasks);
   const all = new Map([...tasks, ...(repair.task === null ? [] : [repair.task])].map((task) => [task.id, task]));
-  const { plan, footprints, durations, leases } = await planRun(engine, options, { main, tasks, repair });
+  const { plan, footprints, durations, leases } = await planRun(engine, options, { main, tasks, repair }, say);
   const { classes } = plan;
   const stuck = stuckTasks(plan, all);
   const latest = await store.latestRun();
@@ -114,10 +115,11 @@ async function planRun(
   { site, cache }: Engine,
   options: RunOptions,
   { main, tasks, repair }: { readonly main: string; readonly tasks: readonly Task[]; readonly repair: Repair },
+  say: (line: string) => void,
 ) {
   const isPlanned = (id: string) => id !== repair.id;
   const { state, config } = site;
-  const source = { git: cache, commit: main, indexFile: footprintIndexFile(state), config, state, reader: gitTree(cache, main) };
+  const source = { git: cache, commit: main, indexFile: footprintIndexFile(state), config, state, reader: gitTree(cache, main), say };
   const primary = options.primary !== null && isPlanned(options.primary) ? options.primary : null;
   const input = await planningInput(
     { ...source, tasks: tasks.filter(({ id }) => isPlanned(id)) },

@@ -17,11 +17,12 @@ export interface PlanningHere extends PlanningInput {
 /**
  * What a plan of the work tree around `cwd` is made of: tasks and prompts as they are on disk, predictions from the commit
  * that is checked out, and what earlier runs of this repository took. Without a remote nothing was ever run here.
+ * @param say told what a person should know of the index of predictions
  * @throws SignalboxError `no-repository`, `bad-config`, or `bad-input` for tasks or agents nobody knows.
  */
-export async function planningHere(cwd: string, wish: PlanningWish): Promise<PlanningHere> {
+export async function planningHere(cwd: string, wish: PlanningWish, say: (line: string) => void = () => undefined): Promise<PlanningHere> {
   const source = await planningSourceHere(cwd);
-  return { ...(await planningInput(source, wish)), root: source.root, state: source.state };
+  return { ...(await planningInput({ ...source, say }, wish)), root: source.root, state: source.state };
 }
 
 /** Where it is read from. @throws SignalboxError `no-repository`, `bad-config`. */

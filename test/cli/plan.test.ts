@@ -1,7 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { terminalOf } from "../../src/cli/terminal.ts";
+import { openSite } from "../../src/coordinator/site.ts";
 import { ownersClone, signalbox, signalboxJson } from "./support/signalbox.ts";
 
 describe("plan", () => {
@@ -99,4 +100,19 @@ describe("the terminal", () => {
     expect(terminalOf({ isTTY: true, columns: 72, hasColors: () => false })).toEqual({ width: 72, color: false });
     expect(terminalOf({ columns: 72, hasColors: () => true })).toEqual({ width: 100, color: false });
   });
+});
+
+describe("the index of predictions", () => {
+  it.each([["plan"], ["claim", "QA-001"], ["run", "--only", "QA-001"]])(
+    "`%s` tells of it beside its output, not under --json",
+    async (...command) => {
+      for (const json of [false, true]) {
+        const { clone } = await ownersClone();
+        await signalbox(clone, "plan");
+        await writeFile((await openSite(clone)).state.footprintFile, "damaged");
+        if (json) await signalboxJson(clone, ...command);
+        else expect((await signalbox(clone, ...command)).err).toContain("the kept index for predictions is built anew: it was damaged");
+      }
+    },
+  );
 });

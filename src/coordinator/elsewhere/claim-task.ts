@@ -42,9 +42,15 @@ export function newSessionId(task: string): string {
 
 /**
  * Takes a task for a person, or an agent Signalbox did not start, with the paths it is expected to write, and keeps the
- * credential. @throws SignalboxError `bad-input` for a task main does not have, `no-remote`, `remote-failed`.
+ * credential.
+ * @param say told what a person should know of the index of predictions
+ * @throws SignalboxError `bad-input` for a task main does not have, `no-remote`, `remote-failed`.
  */
-export async function claimTask(elsewhere: Elsewhere, wish: ClaimWish): Promise<Outcome<ClaimedTask>> {
+export async function claimTask(
+  elsewhere: Elsewhere,
+  wish: ClaimWish,
+  say: (line: string) => void = () => undefined,
+): Promise<Outcome<ClaimedTask>> {
   const { site, cache, claims } = elsewhere;
   const { main, reader, tasks } = await mainTasks(elsewhere);
   const task = tasks.find((one) => one.id === wish.task);
@@ -52,7 +58,7 @@ export async function claimTask(elsewhere: Elsewhere, wish: ClaimWish): Promise<
     throw new SignalboxError("bad-input", `expected a task on ${site.config.main}, got \`${wish.task}\``, {
       hint: "signalbox tasks lists them; commit and push new ones",
     });
-  const source = { git: cache, commit: main, indexFile: footprintIndexFile(site.state), config: site.config };
+  const source = { git: cache, commit: main, indexFile: footprintIndexFile(site.state), config: site.config, say };
   const texts = await promptTexts(reader, [task, ...tasks.filter((one) => one !== task && isOpen(one))]);
   const footprints = await footprintsOf(source, [task], texts);
   const claim = await acquireLease(claims, {
