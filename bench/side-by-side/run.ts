@@ -18,13 +18,15 @@ import { type HistoryCommit, readHistory } from "../../src/git/history.ts";
 import { conflictGraph } from "../../src/plan/conflicts/conflict-graph.ts";
 import { pathFinder } from "../../src/tasks/declared-paths.ts";
 import { SCORED_HISTORIES } from "../footprint/histories.ts";
-import { areTogether, dispatch, makespanOf } from "./dispatch.ts";
+import { areTogether, dispatch, makespanOf, type Rule } from "./dispatch.ts";
+import { ours } from "./ours.ts";
 import { type TextualConflicts, textualConflicts } from "./textual-conflicts.ts";
 import { type Window, windowsOf, writtenBy } from "./windows.ts";
 
 const METHOD = `Method (protocol P7): real histories are replayed. Of the newest 300 task-like commits, groups of consecutive ones are tasks: the message is
 the prompt, what the commit modified by hand is the truth, and footprints are predicted from the tree and history before the
-group. Agents take the first task of the list that may start; durations are drawn from one lognormal distribution (median 4 h, sd of the log
+group. Agents take the first task of the list that may start; the list is in no order, ours the plan's, searched again whenever a task has
+ended; durations are drawn from one lognormal distribution (median 4 h, sd of the log
 .75), the same for every policy. A meeting is a pair that ran at once and wrote a common file; it is textual when git merge-tree, with both commits
 moved onto the group's base, conflicts. "hit" is the share of tasks in a textual meeting. Makespan is relative to tasks in any order
 without checks (fifo); "kept" is the parallelism kept, the oracle's makespan over the policy's. Commit messages are written after the
@@ -59,8 +61,7 @@ interface Score {
   makespan: number;
 }
 
-/** For each policy: may these two run at once? */
-type Rules = Readonly<Record<Policy, (a: number, b: number) => boolean>>;
+type Rules = Readonly<Record<Policy, Rule>>;
 
 console.log(`${METHOD}\n${windows} groups of ${size} tasks, ${agents} agents, ${draws} draws, seed ${seed}, Node ${process.version}.\n`);
 const row = (name: string, cells: readonly string[]) => console.log(`${name.padEnd(26)}${cells.map((cell) => cell.padStart(9)).join("")}`);
@@ -126,12 +127,11 @@ function rulesOf(repository: string, { base, tasks }: Window, asked: readonly Ta
   const graph = conflictGraph(asked, new Map(predicted.map((one) => [one.task, one])), {
     texts: new Map(asked.map(({ id, title }, place) => [id, `${title}\n${tasks[place]?.body ?? ""}`])),
   });
-  const idOf = (task: number) => asked[task]?.id ?? "";
   return {
-    fifo: () => true,
-    named: (a, b) => firstOverlap(named[a] ?? [], named[b] ?? []) === undefined,
-    ours: (a, b) => !graph.between(idOf(a), idOf(b)),
-    oracle: (a, b) => !share(tasks, a, b),
+    fifo: { mayRun: () => true },
+    named: { mayRun: (a, b) => firstOverlap(named[a] ?? [], named[b] ?? []) === undefined },
+    ours: ours(asked, graph, agents),
+    oracle: { mayRun: (a, b) => !share(tasks, a, b) },
   };
 }
 
