@@ -105,7 +105,7 @@ function printFootprint({ print }: CommandContext, { entries, size, unknown }: F
     print(table([["PATH", "MODE", "PROBABILITY", "WHY"], ...rows]));
     if (size !== null)
       print(
-        `\nIt will change about ${Math.round(size)} existing ${Math.round(size) === 1 ? "file" : "files"} in all, as its title and past commits tell.`,
+        `\nIt will change about ${Math.round(size)} existing ${Math.round(size) === 1 ? "file" : "files"} in all: a guess from its title and from what commits change.`,
       );
   }
   if (unknown !== null) print(`${shown.length > 0 ? "\n" : ""}unknown: ${unknown}; it will run alone unless its owner adds paths`);

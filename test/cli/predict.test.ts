@@ -157,6 +157,7 @@ describe("what predict answers", () => {
     expect(likely(free)).toContain("write src/a.ts");
     const { printed } = await say(clone, "a-1");
     expect(printed).toMatch(/^PATH +MODE +PROBABILITY +WHY\nsrc\/a\.ts +write +[01]\.\d\d +\S/);
+    expect(printed).toMatch(/\n\nIt will change about [1-9]\d? existing files? in all: /);
   });
 
   it("unknown and missing tasks with what to do next", async () => {

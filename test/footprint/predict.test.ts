@@ -27,6 +27,12 @@ describe("a prediction", () => {
     expect(predict(TREE, past([...HISTORY.commits]), SESSION_DATES)).toEqual(first);
   });
 
+  it("says how many files the task will change in all: more where its title asks for more", () => {
+    const sizeOf = (title: string) => predict(TREE, HISTORY, asked(title)).size ?? 0;
+    expect(sizeOf("Support limits of the mailer, the router and the cache")).toBeGreaterThan(1.3 * sizeOf("Fix a typo in the mailer"));
+    expect(sizeOf("Fix a typo in the mailer")).toBeGreaterThanOrEqual(1);
+  });
+
   it("finds the files past commits of such words changed, likeliest first, each with evidence", () => {
     const { entries, unknown } = predict(TREE, HISTORY, SESSION_DATES);
     expect(entries[0]).toMatchObject({ path: "src/session/session-dates.ts", mode: "write" });

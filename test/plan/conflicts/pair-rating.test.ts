@@ -34,6 +34,19 @@ describe("the rating of two tasks", () => {
   });
 });
 
+describe("tasks that will change more files than are foreseen", () => {
+  it("are a greater risk to each other than those of which all is foreseen", () => {
+    const riskOf = (size?: number) => {
+      const own = { writes: { "src/hub.ts": 0.45 }, ...(size === undefined ? {} : { size }) };
+      const graph = conflictGraph([task("A", { write: [] }), task("B", { write: [] })], footprints(["A", own], ["B", own]));
+      return graph.softPairs[0]?.probability ?? 0;
+    };
+    expect(riskOf(4)).toBeGreaterThan(2 * riskOf(0.45));
+    expect(riskOf(0.45)).toBeCloseTo(riskOf(), 9);
+    expect(riskOf()).toBeGreaterThan(0);
+  });
+});
+
 describe("tasks whose words are alike", () => {
   const texts = new Map([
     ["A", "Keep the sparse checkout of a worktree"],
