@@ -1,5 +1,5 @@
 import { lowerBounds } from "../search/lower-bounds.ts";
-import type { Bounds } from "../search/project.ts";
+import type { Activity, Bounds } from "../search/project.ts";
 import { searchSchedule } from "../search/search-schedule.ts";
 import { listSchedule } from "./list-schedule.ts";
 import { type Planning, type Timetable, ticksOf } from "./planning.ts";
@@ -46,15 +46,29 @@ export function findTimetable(planning: Planning, { evaluations, seed = 1 }: Sea
   }
   const project = projectOf(planning);
   const warmStart = { list: tasks.map((_, number) => number), modes: tasks.map(() => -1) };
-  const found = searchSchedule(project, { objective: "balanced", evaluations: budget, seed, warmStart });
-  // That the primary starts at once is our wish, no law: it must not raise a bound.
-  const free = project.activities.some(({ running }) => running !== undefined);
+  const asWished = { ...project, activities: withTwinsInOrder(project.activities, planning) };
+  const found = searchSchedule(asWished, { objective: "balanced", evaluations: budget, seed, warmStart });
+  // That the primary starts at once, and twins in order, is our wish, no law: it must not raise a bound.
   const activities = project.activities.map(({ running: _, ...activity }) => activity);
-  const paired = free ? lowerBounds({ ...project, activities }) : found.bounds;
+  const paired = lowerBounds({ ...project, activities });
   const exclusive = Math.max(paired.exclusive, aloneTicks(planning));
   const bounds = { ...paired, exclusive, best: Math.max(paired.best, exclusive) };
   const { starts, ends, modes } = found.schedule;
   return { timetable: { starts, ends, classes: modes }, evaluations: found.evaluations, seed, bounds, note: null };
+}
+
+/** The second of two twins ends as done by the first: which of them that is shall be the list's choice, not that of a guess. */
+function withTwinsInOrder(activities: readonly Activity[], { tasks, graph }: Planning): readonly Activity[] {
+  const places = new Map(tasks.map(({ id }, place) => [id, place]));
+  const before = new Map<number, number[]>();
+  for (const { a, b } of graph.twinPairs) {
+    const [first = 0, second = 0] = [places.get(a) ?? 0, places.get(b) ?? 0].sort((one, other) => one - other);
+    before.set(second, [...(before.get(second) ?? []), first]);
+  }
+  return activities.map((activity, place) => {
+    const twins = before.get(place);
+    return twins === undefined ? activity : { ...activity, predecessors: [...new Set([...activity.predecessors, ...twins])] };
+  });
 }
 
 /** Tasks that run alone run one after the other. */

@@ -88,6 +88,21 @@ describe("list scheduling", () => {
   });
 });
 
+describe("two twins", () => {
+  it("go in the order of the list, although the other one first would finish more work early", () => {
+    const lasting = (id: string, title: string, hours: number) =>
+      task(id, { title, write: ["src/pages/matchmaking.ts"], effort: { minHours: hours, maxHours: hours } });
+    const tasks = [
+      lasting("QA-015", '"Add Need" leads to a missing page', 3),
+      lasting("QA-016", '"Add Supply" leads to a missing page', 1),
+    ];
+    const planning = planningOf(tasks, [{ name: "a", capacity: 2, speed: 1, costPerHour: 0 }], null);
+    expect(planning.graph.twinPairs).toHaveLength(1);
+    expect(planning.tasks.map(({ id }) => id)).toEqual(["QA-015", "QA-016"]);
+    expect(findTimetable(planning, {}).timetable.starts).toEqual([0, 12]);
+  });
+});
+
 describe("too large a plan", () => {
   it("is told to be one pass of list scheduling, and why", () => {
     const tasks = Array.from({ length: 1001 }, (_, index) => task(`T-${index}`));
