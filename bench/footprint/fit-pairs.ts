@@ -6,7 +6,6 @@
  * commits, each rated by what came before it, every other one with its body, by a model that is learnt from the 400 before
  * them; all pairs at most 25 commits apart, of each history at most 2000; a logistic regression. Deterministic.
  */
-import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { taskLike } from "../../src/footprint/history/task-like.ts";
@@ -16,12 +15,13 @@ import { fitLogistic } from "../../src/footprint/model/logistic.ts";
 import { priorModel } from "../../src/footprint/model/model.ts";
 import { pairFeatures } from "../../src/plan/conflicts/pair-rating.ts";
 import { predicted, shownOf } from "./held-out.ts";
-import { contentsIn, openHistory } from "./histories.ts";
+import { contentsIn } from "./histories.ts";
+import { keepFitted } from "./keep-fitted.ts";
 import { type PastPair, pairsOf } from "./pairs.ts";
-import { PRIOR_HISTORIES, type PriorHistory } from "./prior-histories.ts";
+import { openPriorHistory, PRIOR_HISTORIES, type PriorHistory } from "./prior-histories.ts";
 import { asShown } from "./scores.ts";
 
-const WEIGHTS_FILE = fileURLToPath(new URL("../../src/plan/conflicts/pair-weights.ts", import.meta.url));
+const WEIGHTS_FILE = new URL("../../src/plan/conflicts/pair-weights.ts", import.meta.url);
 const TASKS = 300;
 const LEARNT_FROM = 400;
 /** A history with fewer pairs says nothing of its own. */
@@ -53,17 +53,11 @@ const source = `import type { PairWeights } from "./pair-rating.ts";
 /** Fitted on other repositories by \`bench/footprint/fit-pairs.ts\`, which writes this file; not edited by hand. */
 export const PAIR_WEIGHTS: PairWeights = [${weights.map((weight) => Number(weight.toPrecision(DIGITS))).join(", ")}];
 `;
-const isSame = source === (await readFile(WEIGHTS_FILE, "utf8"));
-if (values.write) await writeFile(WEIGHTS_FILE, source);
-console.log(
-  isSame ? "the committed weights are the fitted ones" : values.write ? "written" : `the committed weights are others:\n${source}`,
-);
+await keepFitted(WEIGHTS_FILE, source, values.write);
 
-async function pairsIn({ name, tip, tasks }: PriorHistory): Promise<readonly PastPair[]> {
-  const history = await openHistory(values.mirrors, name, tip);
-  if (history === null)
-    throw new Error(`expected ${name.replace("/", "+")}/repo in ${values.mirrors}, got nothing; all histories are needed`);
-  const end = taskLike(history.commits).at(-tasks) ?? 0;
+async function pairsIn(prior: PriorHistory): Promise<readonly PastPair[]> {
+  const history = await openPriorHistory(values.mirrors, prior);
+  const end = taskLike(history.commits).at(-prior.tasks) ?? 0;
   const commits = history.commits.slice(0, end);
   const numbers = taskLike(commits).slice(-TASKS - LEARNT_FROM);
   const contents = await contentsIn({ git: history.git, commits }, numbers[0] ?? 0);

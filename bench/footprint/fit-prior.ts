@@ -7,7 +7,6 @@
  * fitted on all candidates; with it every commit is rated again, which gives the features of the second look; on the
  * likeliest candidates a logistic regression over all features, and boosted trees on top of it. Deterministic.
  */
-import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { taskLike } from "../../src/footprint/history/task-like.ts";
@@ -17,12 +16,12 @@ import { FIRST_FEATURES } from "../../src/footprint/model/first-features.ts";
 import { fitLogistic } from "../../src/footprint/model/logistic.ts";
 import type { Model } from "../../src/footprint/model/model.ts";
 import { WIDTH } from "../../src/footprint/model/rate.ts";
-import { contentsIn, type OpenedHistory, openHistory, SCORED_HISTORIES } from "./histories.ts";
-
+import { contentsIn, type OpenedHistory, SCORED_HISTORIES } from "./histories.ts";
+import { keepFitted } from "./keep-fitted.ts";
 import { packPrior, sourceOf } from "./pack-prior.ts";
-import { PRIOR_HISTORIES, type PriorHistory } from "./prior-histories.ts";
+import { openPriorHistory, PRIOR_HISTORIES } from "./prior-histories.ts";
 
-const PRIOR_FILE = fileURLToPath(new URL("../../src/footprint/model/prior.ts", import.meta.url));
+const PRIOR_FILE = new URL("../../src/footprint/model/prior.ts", import.meta.url);
 const RIDGE = 10;
 /** Candidates beyond this rank of the first look hardly matter to the second. */
 const RANKS_MAX = 60;
@@ -41,26 +40,17 @@ const first = fitFirst(await examplesOfAll([]));
 const examples = await examplesOfAll(first);
 const second = fitSecond(examples);
 const source = sourceOf(packPrior({ first, second, trees: fitTrees(examples, second) }));
-const isSame = source === (await readFile(PRIOR_FILE, "utf8"));
-if (values.write) await writeFile(PRIOR_FILE, source);
-console.log(isSame ? "the committed prior is the fitted one" : values.write ? "written" : "the committed prior is another one");
+await keepFitted(PRIOR_FILE, source, values.write);
 
 /** @param coefficients of the first look; only the features of the second depend on them. */
 async function examplesOfAll(coefficients: readonly number[]): Promise<Example[]> {
   const all: Example[] = [];
   for (const history of PRIOR_HISTORIES) {
-    const found = await examplesIn(await opened(history), history.tasks, coefficients);
+    const found = await examplesIn(await openPriorHistory(values.mirrors, history), history.tasks, coefficients);
     console.log(`${history.name.padEnd(28)} ${history.tip.slice(0, 12)} ${String(found.length).padStart(4)} commits`);
     all.push(...found);
   }
   return all;
-}
-
-async function opened({ name, tip }: PriorHistory): Promise<OpenedHistory> {
-  const history = await openHistory(values.mirrors, name, tip);
-  if (history === null)
-    throw new Error(`expected ${name.replace("/", "+")}/repo in ${values.mirrors}, got nothing; all histories are needed`);
-  return history;
 }
 
 async function examplesIn(history: OpenedHistory, count: number, coefficients: readonly number[]): Promise<Example[]> {

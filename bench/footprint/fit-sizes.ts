@@ -6,7 +6,6 @@
  * the logarithm of the number of modified files; of words those that occur in several histories, and a second time with
  * those alone that make a difference. Deterministic.
  */
-import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { modifiedByHand, taskLike } from "../../src/footprint/history/task-like.ts";
@@ -14,10 +13,10 @@ import { rateInTurn } from "../../src/footprint/model/examples.ts";
 import { priorModel } from "../../src/footprint/model/model.ts";
 import { solveSymmetric } from "../../src/footprint/model/solve-symmetric.ts";
 import { type SizeFacts, sizeFacts } from "../../src/footprint/size/task-size.ts";
-import { openHistory } from "./histories.ts";
-import { PRIOR_HISTORIES, type PriorHistory } from "./prior-histories.ts";
+import { keepFitted } from "./keep-fitted.ts";
+import { openPriorHistory, PRIOR_HISTORIES, type PriorHistory } from "./prior-histories.ts";
 
-const WEIGHTS_FILE = fileURLToPath(new URL("../../src/footprint/size/size-weights.ts", import.meta.url));
+const WEIGHTS_FILE = new URL("../../src/footprint/size/size-weights.ts", import.meta.url);
 /** A word of fewer histories, or rarer in one, is a name of theirs. */
 const HISTORIES_MIN = 8;
 const OCCURRENCES_MIN = 3;
@@ -54,18 +53,12 @@ export const SIZE_WEIGHTS: SizeWeights = {
 ${table.map(([word, weight]) => `    ${/^\w+$/.test(word) ? word : JSON.stringify(word)}: ${rounded(weight)},\n`).join("")}  },
 };
 `;
-const isSame = source === (await readFile(WEIGHTS_FILE, "utf8"));
-if (values.write) await writeFile(WEIGHTS_FILE, source);
 console.log(`${tasks.length} tasks, ${words.size} words looked at, ${kept.size} kept`);
-console.log(
-  isSame ? "the committed weights are the fitted ones" : values.write ? "written" : `the committed weights are others:\n${source}`,
-);
+await keepFitted(WEIGHTS_FILE, source, values.write);
 
-async function sizesIn({ name, tip, tasks }: PriorHistory): Promise<readonly Sized[]> {
-  const history = await openHistory(values.mirrors, name, tip);
-  if (history === null)
-    throw new Error(`expected ${name.replace("/", "+")}/repo in ${values.mirrors}, got nothing; all histories are needed`);
-  const numbers = taskLike(history.commits).slice(-tasks);
+async function sizesIn(prior: PriorHistory): Promise<readonly Sized[]> {
+  const history = await openPriorHistory(values.mirrors, prior);
+  const numbers = taskLike(history.commits).slice(-prior.tasks);
   return Array.from(
     rateInTurn(history.commits, numbers, priorModel(), null, () => false),
     ({ commit, rating, index }): Sized => ({

@@ -1,3 +1,5 @@
+import { type OpenedHistory, openHistory } from "./histories.ts";
+
 /** Where the prior comes from: a history up to a commit, and how many of its last task-like commits were used. */
 export interface PriorHistory {
   readonly name: string;
@@ -31,3 +33,10 @@ export const PRIOR_HISTORIES: readonly PriorHistory[] = [
   { name: "sindresorhus/execa", tip: "8017b279e19347efaf2587711c2d57dbd4330740", tasks: 600 },
   { name: "timgit/pg-boss", tip: "55ee32f66f0bf683ff823c0ad8be2056dbc91ce4", tasks: 600 },
 ];
+
+/** @throws Error when it is absent: a fit without it is another fit. */
+export async function openPriorHistory(mirrors: string, { name, tip }: PriorHistory): Promise<OpenedHistory> {
+  const history = await openHistory(mirrors, name, tip);
+  if (history === null) throw new Error(`expected ${name.replace("/", "+")}/repo in ${mirrors}, got nothing; all histories are needed`);
+  return history;
+}
