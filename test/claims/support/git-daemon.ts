@@ -4,25 +4,21 @@ import { basename, dirname } from "node:path";
 import { onTestFinished } from "vitest";
 import { until } from "../../support/until.ts";
 
+/** Ends with whoever holds its input, however that ends; a group of its own: git's wrapper and the program it starts go together. */
+const UNTIL_STDIN_ENDS = 'git daemon "$@" & read _; kill 0';
+
 /** Serves a bare repository over git:// on a free port of 127.0.0.1 until the test ends; returns its URL. */
 export async function serveByDaemon(remote: string): Promise<string> {
   const port = await freePort();
   const daemon = spawn(
-    "git",
+    "sh",
     [
-      "daemon",
-      "--listen=127.0.0.1",
-      `--port=${port}`,
-      "--reuseaddr",
-      "--export-all",
-      "--enable=receive-pack",
-      `--base-path=${dirname(remote)}`,
-      dirname(remote),
+      ...["-c", UNTIL_STDIN_ENDS, "sh", "--listen=127.0.0.1", `--port=${port}`, "--reuseaddr", "--export-all", "--enable=receive-pack"],
+      ...[`--base-path=${dirname(remote)}`, dirname(remote)],
     ],
-    { stdio: "ignore", detached: true },
+    { stdio: ["pipe", "ignore", "ignore"], detached: true },
   );
-  // The daemon is a group of its own: git's wrapper and the program it starts end together.
-  onTestFinished(() => void (daemon.pid !== undefined && daemon.exitCode === null && process.kill(-daemon.pid, "SIGTERM")));
+  onTestFinished(() => void daemon.stdin.end());
   await until(() => answers(port), { what: "git daemon" });
   return `git://127.0.0.1:${port}/${basename(remote)}`;
 }
