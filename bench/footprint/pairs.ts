@@ -1,5 +1,5 @@
 import { ownWords } from "../../src/plan/conflicts/own-words.ts";
-import type { PairFacts } from "../../src/plan/conflicts/pair-rating.ts";
+import { type PairFacts, unforeseenOf } from "../../src/plan/conflicts/pair-rating.ts";
 import { textSimilarity } from "../../src/plan/conflicts/text-similarity.ts";
 import type { Predicted } from "./scores.ts";
 
@@ -16,7 +16,12 @@ const COMMITS_APART_MAX = 25;
 export function pairsOf(predictions: readonly Predicted[]): readonly PastPair[] {
   const words = textSimilarity(ownWords(new Map(predictions.map(({ at, text }) => [String(at), text]))));
   const chances = predictions.map(({ ranked }) => new Map(ranked.map(({ file, probability }) => [file, probability])));
-  const foreseen = predictions.map(({ ranked }) => ranked.reduce((sum, { probability }) => sum + probability, 0));
+  const unforeseen = predictions.map(({ ranked, size }) =>
+    unforeseenOf(
+      ranked.reduce((sum, { probability }) => sum + probability, 0),
+      size,
+    ),
+  );
   const pairs: PastPair[] = [];
   for (const [a, one] of predictions.entries()) {
     for (let b = a + 1; b < predictions.length; b++) {
@@ -24,8 +29,7 @@ export function pairsOf(predictions: readonly Predicted[]): readonly PastPair[] 
       if (other === undefined || other.at - one.at > COMMITS_APART_MAX) break;
       const facts: PairFacts = {
         overlap: overlapOf(chances[a] ?? new Map(), chances[b] ?? new Map()),
-        foreseen: [foreseen[a] ?? 0, foreseen[b] ?? 0],
-        sizes: [one.size, other.size],
+        unforeseen: [unforeseen[a] ?? 0, unforeseen[b] ?? 0],
         alike: words.between(String(one.at), String(other.at)),
       };
       pairs.push({ facts, shareFile: [...one.truth].some((file) => other.truth.has(file)) });

@@ -1,11 +1,16 @@
 import { Board } from "../../src/plan/dispatch/board.ts";
 import { type Instance, neighboursOf, type Pair, pairsOf } from "./instance.ts";
 
+export interface Running {
+  readonly task: number;
+  readonly elapsedHours: number;
+}
+
 /** What a policy sees when something has happened: a task ended, failed, is late, or turned out to write more. */
 export interface Moment {
   /** Not begun and not running, in the present order. */
   readonly open: readonly number[];
-  readonly running: readonly { readonly task: number; readonly elapsedHours: number }[];
+  readonly running: readonly Running[];
   /** Pairs known to conflict by now. */
   readonly conflicts: readonly Pair[];
 }

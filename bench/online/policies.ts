@@ -3,13 +3,13 @@ import type { Task } from "../../src/core/task.ts";
 import type { ConflictGraph } from "../../src/plan/conflicts/conflict-graph.ts";
 import type { DurationModel } from "../../src/plan/forecast/duration-model.ts";
 import { listOrder } from "../../src/plan/list-order.ts";
-import { replan } from "../../src/plan/replan/replan.ts";
 import { findTimetable } from "../../src/plan/schedule/find-timetable.ts";
 import type { Planning, Timetable } from "../../src/plan/schedule/planning.ts";
 import { slotsOf } from "../../src/plan/schedule/slots.ts";
 import { type Instance, idOf, neighboursOf, numberOf, type Pair, pairsOf } from "./instance.ts";
 import type { Moment, Policy } from "./play.ts";
 import { AGENT } from "./ratios.ts";
+import { replannedOrder } from "./replanned-order.ts";
 
 export interface Budget {
   /** Schedules of a plan and of a replan. */
@@ -60,13 +60,9 @@ export function replanned(instance: Instance, durations: DurationModel, start: P
     ...start,
     lateAfter: (task) => durationOf(task).quantile(0.8),
     replan: ({ open, running, conflicts }: Moment) => {
-      const tasks = [...running.map(({ task }) => task), ...open].flatMap((task) => instance.tasks[task] ?? []);
-      const graph = graphOf(instance, conflicts);
-      const planning = { tasks, classes: classesOf(instance), graph, primary: null, hoursOf, weightOf: weightsOf(instance) };
-      const underWay = running.map(({ task, elapsedHours }) => {
-        return { task: idOf(task), agentClass: AGENT, hoursLeft: durationOf(task).meanLeft(elapsedHours) };
-      });
-      return replan(planning, underWay, { seed: instance.seed, evaluations: budget.replan }).order.map(numberOf);
+      const [classes, graph, weightOf] = [classesOf(instance), graphOf(instance, conflicts), weightsOf(instance)];
+      const planning: Planning = { tasks: instance.tasks, classes, graph, primary: null, hoursOf, weightOf };
+      return replannedOrder(planning, durations, { open, running }, { seed: instance.seed, evaluations: budget.replan });
     },
   };
 }

@@ -1,12 +1,9 @@
+import type { Running } from "../online/play.ts";
+
 /** When each task runs, in hours. */
 export interface Slot {
   readonly start: number;
   readonly end: number;
-}
-
-export interface Running {
-  readonly task: number;
-  readonly elapsedHours: number;
 }
 
 /** How a policy goes about its tasks, which are numbers from 0. */

@@ -98,15 +98,17 @@ function shortened(sentence: string): string {
   return sentence.length <= EVIDENCE_CHARACTERS_MAX ? sentence : `${sentence.slice(0, EVIDENCE_CHARACTERS_MAX - 1)}…`;
 }
 
+function filesOf(size: number): string {
+  const files = Math.round(size);
+  return `${files} existing ${files === 1 ? "file" : "files"}`;
+}
+
 function printFootprint({ print }: CommandContext, { entries, size, unknown }: Footprint): void {
   const shown = entries.filter(({ probability }) => probability >= SHOWN_MIN);
   if (shown.length > 0) {
     const rows = shown.map(({ path, mode, probability, evidence }) => [path, mode, probability.toFixed(2), shortened(evidence[0] ?? "")]);
     print(table([["PATH", "MODE", "PROBABILITY", "WHY"], ...rows]));
-    if (size !== null)
-      print(
-        `\nIt will change about ${Math.round(size)} existing ${Math.round(size) === 1 ? "file" : "files"} in all: a guess from its title and from what commits change.`,
-      );
+    if (size !== null) print(`\nIt will change about ${filesOf(size)} in all: a guess from its title and from what commits change.`);
   }
   if (unknown !== null) print(`${shown.length > 0 ? "\n" : ""}unknown: ${unknown}; it will run alone unless its owner adds paths`);
 }

@@ -72,15 +72,13 @@ export function explainPair(pair: Pair, index: WriteIndex): PairConflict | undef
 }
 
 /** The chance that two tasks which may run side by side write one file; words alone make none. */
-export function ratedOf({ left, right, alike }: Pick<Pair, "left" | "right" | "alike">, index: WriteIndex, overlap: number): number {
+export function ratedOf(
+  { left, right, alike }: Pick<Pair, "left" | "right" | "alike">,
+  { unforeseen }: WriteIndex,
+  overlap: number,
+): number {
   if (overlap === 0) return 0;
-  const { foreseen, sizes } = index;
-  return pairRating({
-    overlap,
-    foreseen: [foreseen[left] ?? 0, foreseen[right] ?? 0],
-    sizes: [sizes[left] ?? null, sizes[right] ?? null],
-    alike,
-  });
+  return pairRating({ overlap, unforeseen: [unforeseen[left] ?? 0, unforeseen[right] ?? 0], alike });
 }
 
 function spokenOf({ hard, symbols, alike, words }: Pair): string[] {

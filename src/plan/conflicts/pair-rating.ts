@@ -4,10 +4,8 @@ import { PAIR_WEIGHTS } from "./pair-weights.ts";
 export interface PairFacts {
   /** Chance that both write one file, were all their files independent: 1 - prod(1 - p q). */
   readonly overlap: number;
-  /** How many paths each is expected to write: the sum of its chances. */
-  readonly foreseen: readonly [number, number];
-  /** How many it writes in all, foreseen or not, as `Footprint.size` has it; null where only its paths are known. */
-  readonly sizes: readonly [number | null, number | null];
+  /** How much larger than foreseen each is, as `unforeseenOf` has it. */
+  readonly unforeseen: readonly [number, number];
   /** How alike their words are, in [0, 1]. */
   readonly alike: number;
 }
@@ -30,13 +28,17 @@ export function pairRating(facts: PairFacts): number {
   return 1 / (1 + Math.exp(-odds));
 }
 
-/** One, the log odds of the overlap, how much larger than foreseen the tasks are (as logarithms), the similarity of words. */
-export function pairFeatures({ overlap, foreseen, sizes, alike }: PairFacts): readonly number[] {
+/** One, the log odds of the overlap, how much larger than foreseen the tasks are, the similarity of words. */
+export function pairFeatures({ overlap, unforeseen, alike }: PairFacts): readonly number[] {
   const inside = Math.min(OVERLAP_MAX, Math.max(OVERLAP_MIN, overlap));
-  const unforeseen = [0, 1].reduce((sum, at) => sum + unforeseenOf(foreseen[at] ?? 0, sizes[at] ?? null), 0);
-  return [1, Math.log(inside / (1 - inside)), unforeseen, alike];
+  return [1, Math.log(inside / (1 - inside)), unforeseen[0] + unforeseen[1], alike];
 }
 
-function unforeseenOf(foreseen: number, size: number | null): number {
+/**
+ * The logarithm of all files a task writes over those foreseen; 0 where only its paths are known.
+ * @param foreseen how many paths it is expected to write: the sum of its chances
+ * @param size how many it writes in all, as `Footprint.size` has it
+ */
+export function unforeseenOf(foreseen: number, size: number | null): number {
   return size === null ? 0 : Math.log(size / Math.max(FORESEEN_MIN, foreseen));
 }

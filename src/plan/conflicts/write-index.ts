@@ -3,6 +3,7 @@ import { EVERYTHING } from "../../core/paths.ts";
 import type { Task } from "../../core/task.ts";
 import { isLeased } from "./is-leased.ts";
 import { overlappingPatterns } from "./overlapping-patterns.ts";
+import { unforeseenOf } from "./pair-rating.ts";
 import { isSchema } from "./path-nature.ts";
 import { compareNarrowness, plainPattern } from "./pattern.ts";
 
@@ -35,8 +36,8 @@ export interface WriteIndex {
   readonly writes: readonly (readonly Write[])[];
   /** By task: how many of these are expected to be written. */
   readonly foreseen: readonly number[];
-  /** By task: how many files it writes in all, as its footprint has it. */
-  readonly sizes: readonly (number | null)[];
+  /** By task: how much larger it is than that, as `unforeseenOf` has it. */
+  readonly unforeseen: readonly number[];
   readonly reads: readonly (readonly { readonly pattern: number; readonly probability: number }[])[];
   /** By pattern, by rising task number. */
   readonly writers: readonly (readonly Write[])[];
@@ -85,10 +86,11 @@ export function writeIndex(tasks: readonly Task[], footprints: ReadonlyMap<strin
     return [...own].map(([pattern, probability]) => ({ pattern, probability }));
   });
   const patterns = [...numbers.keys()];
+  const foreseen = writes.map((own) => own.reduce((sum, { probability }) => sum + probability, 0));
   return {
     ...{ patterns, isSchema: patterns.map(isSchema), narrowness: ranked(patterns), overlaps: overlappingPatterns(patterns) },
-    foreseen: writes.map((own) => own.reduce((sum, { probability }) => sum + probability, 0)),
-    sizes: tasks.map(({ id }) => footprints.get(id)?.size ?? null),
+    foreseen,
+    unforeseen: tasks.map(({ id }, number) => unforeseenOf(foreseen[number] ?? 0, footprints.get(id)?.size ?? null)),
     ...{ writes, reads, writers, readers },
   };
 }

@@ -49,8 +49,9 @@ export function findTimetable(planning: Planning, { evaluations, seed = 1 }: Sea
   const asWished = { ...project, activities: withTwinsInOrder(project.activities, planning) };
   const found = searchSchedule(asWished, { objective: "balanced", evaluations: budget, seed, warmStart });
   // That the primary starts at once, and twins in order, is our wish, no law: it must not raise a bound.
+  const isWished = graph.twinPairs.length > 0 || project.activities.some(({ running }) => running !== undefined);
   const activities = project.activities.map(({ running: _, ...activity }) => activity);
-  const paired = lowerBounds({ ...project, activities });
+  const paired = isWished ? lowerBounds({ ...project, activities }) : found.bounds;
   const exclusive = Math.max(paired.exclusive, aloneTicks(planning));
   const bounds = { ...paired, exclusive, best: Math.max(paired.best, exclusive) };
   const { starts, ends, modes } = found.schedule;

@@ -15,7 +15,7 @@ function pair(a: Readonly<Record<string, Chance>>, b: Readonly<Record<string, Ch
 
 /** The chance a plan gives a pair that may run side by side. */
 function rated(overlap: number) {
-  return readable(pairRating({ overlap, foreseen: [0, 0], sizes: [null, null], alike: 0 }));
+  return readable(pairRating({ overlap, unforeseen: [0, 0], alike: 0 }));
 }
 
 /** Two tasks whose owner names paths. */

@@ -1,23 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { conflictGraph } from "../../../src/plan/conflicts/conflict-graph.ts";
-import { type PairFacts, pairRating } from "../../../src/plan/conflicts/pair-rating.ts";
+import { type PairFacts, pairRating, unforeseenOf } from "../../../src/plan/conflicts/pair-rating.ts";
 import { task } from "../tasks.ts";
 import { footprints } from "./footprints.ts";
 
 const seed = process.env["SEED"] === undefined ? {} : { seed: Number(process.env["SEED"]) };
 const share = fc.integer({ min: 0, max: 100 }).map((n) => n / 100);
 const foreseen = fc.integer({ min: 0, max: 400 }).map((n) => n / 20);
-const anyTask = fc.record({ foreseen, size: fc.option(foreseen.map((files) => 1 + files)) });
+const anyUnforeseen = fc.tuple(foreseen, fc.option(foreseen.map((files) => 1 + files))).map(([some, all]) => unforeseenOf(some, all));
 
 describe("the rating of two tasks", () => {
   it("is a chance that never falls when more of their files or words are common, and is the same from both sides", () => {
     fc.assert(
-      fc.property(share, share, anyTask, anyTask, share, share, (overlap, more, one, other, alike, liker) => {
-        const facts: PairFacts = { overlap, foreseen: [one.foreseen, other.foreseen], sizes: [one.size, other.size], alike };
+      fc.property(share, share, anyUnforeseen, anyUnforeseen, share, share, (overlap, more, one, other, alike, liker) => {
+        const facts: PairFacts = { overlap, unforeseen: [one, other], alike };
         const rating = pairRating(facts);
         expect(rating > 0 && rating < 1).toBe(true);
-        expect(pairRating({ ...facts, foreseen: [other.foreseen, one.foreseen], sizes: [other.size, one.size] })).toBe(rating);
+        expect(pairRating({ ...facts, unforeseen: [other, one] })).toBe(rating);
         expect(pairRating({ ...facts, overlap: Math.max(overlap, more) })).toBeGreaterThanOrEqual(rating);
         expect(pairRating({ ...facts, alike: Math.max(alike, liker) })).toBeGreaterThanOrEqual(rating);
       }),
@@ -27,7 +27,7 @@ describe("the rating of two tasks", () => {
 
   it("is higher for tasks that write more than was foreseen, and goes by the overlap alone where nobody knows how much", () => {
     const rated = (foreseen: number, size: number | null) =>
-      pairRating({ overlap: 0.3, foreseen: [foreseen, 2], sizes: [size, null], alike: 0 });
+      pairRating({ overlap: 0.3, unforeseen: [unforeseenOf(foreseen, size), unforeseenOf(2, null)], alike: 0 });
     expect(rated(2, 6)).toBeGreaterThan(rated(2, 2));
     expect(rated(2, 2)).toBe(rated(8, null));
     expect(rated(8, 2)).toBeLessThan(rated(2, 2));
