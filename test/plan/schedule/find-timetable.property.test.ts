@@ -89,17 +89,28 @@ describe("list scheduling", () => {
 });
 
 describe("two twins", () => {
+  const twin = (id: string, what: string, hours: number, more: Parameters<typeof task>[1] = {}) =>
+    task(id, {
+      title: `"Add ${what}" leads to a missing page`,
+      write: ["src/pages/matchmaking.ts"],
+      effort: { minHours: hours, maxHours: hours },
+      ...more,
+    });
+  const agents = [{ name: "a", capacity: 2, speed: 1, costPerHour: 0 }];
+
   it("go in the order of the list, although the other one first would finish more work early", () => {
-    const lasting = (id: string, title: string, hours: number) =>
-      task(id, { title, write: ["src/pages/matchmaking.ts"], effort: { minHours: hours, maxHours: hours } });
-    const tasks = [
-      lasting("QA-015", '"Add Need" leads to a missing page', 3),
-      lasting("QA-016", '"Add Supply" leads to a missing page', 1),
-    ];
-    const planning = planningOf(tasks, [{ name: "a", capacity: 2, speed: 1, costPerHour: 0 }], null);
+    const planning = planningOf([twin("QA-015", "Need", 3), twin("QA-016", "Supply", 1)], agents, null);
     expect(planning.graph.twinPairs).toHaveLength(1);
     expect(planning.tasks.map(({ id }) => id)).toEqual(["QA-015", "QA-016"]);
     expect(findTimetable(planning, {}).timetable.starts).toEqual([0, 12]);
+  });
+
+  it("raise no bound by that: their order is a wish, no law", () => {
+    const after = task("T-1", { write: ["src/orders.ts"], dependsOn: ["QA-016"], effort: { minHours: 4, maxHours: 4 } });
+    const tasks = [twin("QA-015", "Need", 3, { priority: "P0" }), twin("QA-016", "Supply", 1, { priority: "P3" }), after];
+    const { timetable, bounds } = findTimetable(planningOf(tasks, agents, null), {});
+    expect(makespanOf(timetable)).toBe(32);
+    expect(bounds.best).toBe(20);
   });
 });
 
